@@ -32,6 +32,14 @@ let package = Package(
     // MARK: 1  matter: elements, compositions, crystals, neighbours, symmetry
     .target(name: "Structures", dependencies: ["Quantities", "CSpglib"], swiftSettings: strict),
 
+    // MARK: 2  one crystal at a time: descriptors of environments
+    .target(name: "CKernels"),
+    .target(
+      name: "Descriptors", dependencies: ["Structures", "CKernels", "CGSL"], swiftSettings: strict),
+
+    // MARK: 3  energy, forces and stress
+    .target(name: "Potentials", dependencies: ["Descriptors"], swiftSettings: strict),
+
     // MARK: 7  the command line: parse, call, print
     .executableTarget(
       name: "tieline",
@@ -42,6 +50,8 @@ let package = Package(
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(
       name: "StructuresTests", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
+    .testTarget(
+      name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,62 @@
+/* Inner loops of the density descriptors, in single (_f) and double (_d)
+   precision. The plain Swift implementation beside them is the file
+   Descriptors/ReferenceDescriptor.swift; a test holds the two together.
+
+   Layouts, for a block of n atoms of one element and T elements in all:
+     pairs      neighbours of atom 0, of atom 1, …: starts[n + 1]; of each atom
+                those within the angular cutoff come first, `angular[n]` of them
+     density    for each l = 0 … 4 in turn, [atom][m][element][8]:  n 25 8T
+     moment     for each l = 0 … 4 in turn, [atom][m][channel 16]:  n 25 16
+     radial     [atom][element][16]:                                n 16T
+     invariants [atom][feature]
+   An angular pair stores 8 radial functions and their derivatives, 25 real
+   harmonics (Racah normalisation) and 3 × 25 of their gradients. */
+#pragma once
+
+enum {
+  TK_ANGULAR = 8,   /* radial functions of the angular part */
+  TK_RADIAL = 16,   /* radial functions of the radial part */
+  TK_CHANNELS = 16, /* channels mixed out of them */
+  TK_LMAX = 4,
+  TK_HARMONICS = 25
+};
+
+/* Product of three moments, summed into `group`. */
+typedef struct {
+  int group, i, j, k;
+  double weight;
+} tk_monomial;
+
+#define TK_DECLARE(REAL, S)                                                                        \
+  void tk_radial_functions##S(int pairs, const REAL *d, REAL cutoff, REAL *unit, REAL *f,          \
+                              REAL *df);                                                           \
+  void tk_angular_functions##S(int atoms, const int *starts, const int *angular, const REAL *d,    \
+                               REAL cutoff, REAL *f, REAL *df, REAL *y, REAL *gy);                 \
+  void tk_densities##S(int atoms, int elements, const int *starts, const int *angular,             \
+                       const int *type, const REAL *fr, const REAL *f, const REAL *y,              \
+                       REAL *radial, REAL *density);                                               \
+  void tk_density_tangents##S(int atoms, int elements, const int *starts, const int *angular,      \
+                              const int *type, const REAL *tangent, const REAL *unit,              \
+                              const REAL *dfr, const REAL *f, const REAL *df, const REAL *y,       \
+                              const REAL *gy, REAL *radial, REAL *density);                        \
+  void tk_pair_gradients##S(int atoms, int elements, const int *starts, const int *angular,        \
+                            const int *type, const REAL *unit, const REAL *dfr, const REAL *f,     \
+                            const REAL *df, const REAL *y, const REAL *gy, const REAL *radial,     \
+                            const REAL *density, REAL *gradient);                                  \
+  void tk_invariants##S(int atoms, int monomials, const tk_monomial *list, int features,           \
+                        const REAL *radial, const REAL *moment, REAL *q);                          \
+  void tk_invariants_tangent##S(int atoms, int monomials, const tk_monomial *list, int features,   \
+                                const REAL *radialDot, const REAL *moment, const REAL *momentDot,  \
+                                REAL *qDot);                                                       \
+  void tk_invariants_adjoint##S(int atoms, int monomials, const tk_monomial *list, int features,   \
+                                const REAL *qBar, const REAL *moment, REAL *radialBar,             \
+                                REAL *momentBar);                                                  \
+  void tk_invariants_adjoint_tangent##S(int atoms, int monomials, const tk_monomial *list,         \
+                                        int features, const REAL *qBar, const REAL *qBarDot,       \
+                                        const REAL *moment, const REAL *momentDot,                 \
+                                        REAL *radialBarDot, REAL *momentBarDot);                   \
+  void tk_tanh##S(long count, REAL *x);
+
+TK_DECLARE(float, _f)
+TK_DECLARE(double, _d)
+#undef TK_DECLARE

@@ -1,0 +1,42 @@
+#include "kernels.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+/* One binary serves every x86-64: the loader picks the clone the CPU can run. */
+#if defined(__x86_64__) && defined(__linux__)
+#define CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define CLONES
+#endif
+#define INLINE static inline __attribute__((always_inline))
+#define FAST _Pragma("clang fp reassociate(on) contract(fast)")
+
+#define REAL float
+#define INTEGER int32_t
+#define NAME(x) x##_f
+#define SQRT sqrtf
+#define EXPONENT_BIAS 127
+#define MANTISSA_BITS 23
+#define ROUNDING 12582912.0f
+#define EXP_TERMS 7
+#include "density.inc"
+#undef REAL
+#undef INTEGER
+#undef NAME
+#undef SQRT
+#undef EXPONENT_BIAS
+#undef MANTISSA_BITS
+#undef ROUNDING
+#undef EXP_TERMS
+
+#define REAL double
+#define INTEGER int64_t
+#define NAME(x) x##_d
+#define SQRT sqrt
+#define EXPONENT_BIAS 1023
+#define MANTISSA_BITS 52
+#define ROUNDING 6755399441055744.0
+#define EXP_TERMS 13
+#include "density.inc"

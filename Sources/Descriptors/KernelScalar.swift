@@ -1,0 +1,177 @@
+import CGSL
+import CKernels
+
+/// A precision for which the kernels exist.
+///
+/// The requirements are the kernels and the matrix product under one name for
+/// both precisions; the parameters are those of `kernels.h` and `cblas_xgemm`.
+public protocol KernelScalar: BinaryFloatingPoint, Sendable {
+  typealias Input = UnsafePointer<Self>
+  typealias Output = UnsafeMutablePointer<Self>
+  typealias Indices = UnsafePointer<Int32>
+
+  static func radialFunctions(
+    _ n: Int32, _ d: Input, _ rc: Self, _ u: Output, _ f: Output, _ df: Output)
+  static func angularFunctions(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ d: Input, _ rc: Self,
+    _ f: Output, _ df: Output, _ y: Output, _ gy: Output)
+  static func densities(
+    _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
+    _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output)
+  static func densityTangents(
+    _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
+    _ tangent: Input, _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input,
+    _ gy: Input, _ radial: Output, _ density: Output)
+  static func pairGradients(
+    _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
+    _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input, _ gy: Input,
+    _ radial: Input, _ density: Input, _ gradient: Output)
+  static func invariants(_ n: Int32, _ radial: Input, _ moment: Input, _ q: Output)
+  static func invariantsTangent(
+    _ n: Int32, _ radialDot: Input, _ moment: Input, _ momentDot: Input, _ qDot: Output)
+  static func invariantsAdjoint(
+    _ n: Int32, _ qBar: Input, _ moment: Input, _ radialBar: Output, _ momentBar: Output)
+  static func invariantsAdjointTangent(
+    _ n: Int32, _ qBar: Input, _ qBarDot: Input, _ moment: Input, _ momentDot: Input,
+    _ radialBarDot: Output, _ momentBarDot: Output)
+  static func applyTanh(_ count: Int, _ x: Output)
+  static func gemm(
+    _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
+    _ a: Input, _ lda: Int, _ b: Input, _ ldb: Int, _ beta: Self, _ c: Output, _ ldc: Int)
+}
+
+private let monomials = GauntMonomials.all
+private let featureCount = Int32(DensityBasis.featureCount)
+
+/// Threads are over structures; a product of small matrices only loses by
+/// being split.
+private let oneThread: Void = openblas_set_num_threads(1)
+
+@inline(__always)
+private func transposed(_ flag: Bool) -> CBLAS_TRANSPOSE { flag ? CblasTrans : CblasNoTrans }
+
+extension Float: KernelScalar {
+  public static func radialFunctions(
+    _ n: Int32, _ d: Input, _ rc: Self, _ u: Output, _ f: Output, _ df: Output
+  ) { tk_radial_functions_f(n, d, rc, u, f, df) }
+  public static func angularFunctions(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ d: Input, _ rc: Self,
+    _ f: Output, _ df: Output, _ y: Output, _ gy: Output
+  ) { tk_angular_functions_f(n, starts, angular, d, rc, f, df, y, gy) }
+  public static func densities(
+    _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
+    _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output
+  ) { tk_densities_f(n, elements, starts, angular, type, fr, f, y, radial, density) }
+  public static func densityTangents(
+    _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
+    _ tangent: Input, _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input,
+    _ gy: Input, _ radial: Output, _ density: Output
+  ) {
+    tk_density_tangents_f(
+      n, elements, starts, angular, type, tangent, unit, dfr, f, df, y, gy, radial, density)
+  }
+  public static func pairGradients(
+    _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
+    _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input, _ gy: Input,
+    _ radial: Input, _ density: Input, _ gradient: Output
+  ) {
+    tk_pair_gradients_f(
+      n, elements, starts, angular, type, unit, dfr, f, df, y, gy, radial, density, gradient)
+  }
+  public static func invariants(_ n: Int32, _ radial: Input, _ moment: Input, _ q: Output) {
+    tk_invariants_f(n, Int32(monomials.count), monomials, featureCount, radial, moment, q)
+  }
+  public static func invariantsTangent(
+    _ n: Int32, _ radialDot: Input, _ moment: Input, _ momentDot: Input, _ qDot: Output
+  ) {
+    tk_invariants_tangent_f(
+      n, Int32(monomials.count), monomials, featureCount, radialDot, moment, momentDot, qDot)
+  }
+  public static func invariantsAdjoint(
+    _ n: Int32, _ qBar: Input, _ moment: Input, _ radialBar: Output, _ momentBar: Output
+  ) {
+    tk_invariants_adjoint_f(
+      n, Int32(monomials.count), monomials, featureCount, qBar, moment, radialBar, momentBar)
+  }
+  public static func invariantsAdjointTangent(
+    _ n: Int32, _ qBar: Input, _ qBarDot: Input, _ moment: Input, _ momentDot: Input,
+    _ radialBarDot: Output, _ momentBarDot: Output
+  ) {
+    tk_invariants_adjoint_tangent_f(
+      n, Int32(monomials.count), monomials, featureCount, qBar, qBarDot, moment, momentDot,
+      radialBarDot, momentBarDot)
+  }
+  public static func applyTanh(_ count: Int, _ x: Output) { tk_tanh_f(count, x) }
+  public static func gemm(
+    _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
+    _ a: Input, _ lda: Int, _ b: Input, _ ldb: Int, _ beta: Self, _ c: Output, _ ldc: Int
+  ) {
+    _ = oneThread
+    cblas_sgemm(
+      CblasRowMajor, transposed(transposeA), transposed(transposeB), Int32(m), Int32(n), Int32(k),
+      1, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+  }
+}
+
+extension Double: KernelScalar {
+  public static func radialFunctions(
+    _ n: Int32, _ d: Input, _ rc: Self, _ u: Output, _ f: Output, _ df: Output
+  ) { tk_radial_functions_d(n, d, rc, u, f, df) }
+  public static func angularFunctions(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ d: Input, _ rc: Self,
+    _ f: Output, _ df: Output, _ y: Output, _ gy: Output
+  ) { tk_angular_functions_d(n, starts, angular, d, rc, f, df, y, gy) }
+  public static func densities(
+    _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
+    _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output
+  ) { tk_densities_d(n, elements, starts, angular, type, fr, f, y, radial, density) }
+  public static func densityTangents(
+    _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
+    _ tangent: Input, _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input,
+    _ gy: Input, _ radial: Output, _ density: Output
+  ) {
+    tk_density_tangents_d(
+      n, elements, starts, angular, type, tangent, unit, dfr, f, df, y, gy, radial, density)
+  }
+  public static func pairGradients(
+    _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
+    _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input, _ gy: Input,
+    _ radial: Input, _ density: Input, _ gradient: Output
+  ) {
+    tk_pair_gradients_d(
+      n, elements, starts, angular, type, unit, dfr, f, df, y, gy, radial, density, gradient)
+  }
+  public static func invariants(_ n: Int32, _ radial: Input, _ moment: Input, _ q: Output) {
+    tk_invariants_d(n, Int32(monomials.count), monomials, featureCount, radial, moment, q)
+  }
+  public static func invariantsTangent(
+    _ n: Int32, _ radialDot: Input, _ moment: Input, _ momentDot: Input, _ qDot: Output
+  ) {
+    tk_invariants_tangent_d(
+      n, Int32(monomials.count), monomials, featureCount, radialDot, moment, momentDot, qDot)
+  }
+  public static func invariantsAdjoint(
+    _ n: Int32, _ qBar: Input, _ moment: Input, _ radialBar: Output, _ momentBar: Output
+  ) {
+    tk_invariants_adjoint_d(
+      n, Int32(monomials.count), monomials, featureCount, qBar, moment, radialBar, momentBar)
+  }
+  public static func invariantsAdjointTangent(
+    _ n: Int32, _ qBar: Input, _ qBarDot: Input, _ moment: Input, _ momentDot: Input,
+    _ radialBarDot: Output, _ momentBarDot: Output
+  ) {
+    tk_invariants_adjoint_tangent_d(
+      n, Int32(monomials.count), monomials, featureCount, qBar, qBarDot, moment, momentDot,
+      radialBarDot, momentBarDot)
+  }
+  public static func applyTanh(_ count: Int, _ x: Output) { tk_tanh_d(count, x) }
+  public static func gemm(
+    _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
+    _ a: Input, _ lda: Int, _ b: Input, _ ldb: Int, _ beta: Self, _ c: Output, _ ldc: Int
+  ) {
+    _ = oneThread
+    cblas_dgemm(
+      CblasRowMajor, transposed(transposeA), transposed(transposeB), Int32(m), Int32(n), Int32(k),
+      1, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+  }
+}
