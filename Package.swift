@@ -52,6 +52,7 @@ let package = Package(
       name: "StructuresTests", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
     .testTarget(
       name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
+    .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,208 @@
+import Descriptors
+
+/// Energy, forces and virial of a training frame, and the gradient of its loss
+/// by all parameters.
+///
+/// The gradient of a function of forces needs second derivatives. They are not
+/// stored: with v = ∂L/∂F and V = ∂L/∂W the gradient of the force and virial
+/// terms is that of the derivative of E along the displacement −v and the
+/// strain −V, so one pass forward along this direction and one pass back do.
+final class FrameGradient<Real: KernelScalar> {
+  let layout: ParameterLayout
+  private let loss: Loss
+  private var descriptors: [DescriptorBlock<Real>]
+  private var networks: [NetworkBlock<Real>]
+  private var pairTangents: [Real] = []
+  private var inputs: [Real] = []
+  private(set) var forces: [Real] = []
+  private(set) var virial = [Real](repeating: 0, count: 9)
+  private(set) var energy: Real = 0
+
+  init(_ layout: ParameterLayout, loss: Loss) {
+    self.layout = layout
+    self.loss = loss
+    descriptors = (0..<layout.types).map { _ in DescriptorBlock(layout.basis) }
+    networks = (0..<layout.types).map { _ in NetworkBlock(layout.shape) }
+  }
+
+  /// Features of every atom of a table's type, by a closure, for their mean
+  /// and variance.
+  func features(
+    of frame: TrainingFrame, parameters: UnsafePointer<Real>,
+    _ body: (_ type: Int, _ atoms: Int, UnsafePointer<Real>) -> Void
+  ) {
+    for (index, table) in frame.tables.enumerated() {
+      load(frame, index)
+      descriptors[index].forward(mixing: parameters + layout.mixing(type: table.type))
+      body(table.type, table.atoms.count, descriptors[index].features)
+    }
+  }
+
+  private func load(_ frame: TrainingFrame, _ index: Int) {
+    if let displacements = frame.displacements[index] as? [Real] {
+      descriptors[index].load(frame.tables[index], displacements: displacements)
+    } else {
+      inputs = frame.displacements[index].map { Real($0) }
+      descriptors[index].load(frame.tables[index], displacements: inputs)
+    }
+  }
+
+  /// Energy (without reference energies), forces and virial by one member.
+  func evaluate(
+    _ frame: TrainingFrame, member: Int, parameters: UnsafePointer<Real>, scaling: Scaling<Real>
+  ) {
+    energy = 0
+    forces = [Real](repeating: 0, count: 3 * frame.atomCount)
+    for k in 0..<9 { virial[k] = 0 }
+    for (index, table) in frame.tables.enumerated() {
+      load(frame, index)
+      let mixing = parameters + layout.mixing(type: table.type)
+      let network = parameters + layout.network(member: member, type: table.type)
+      descriptors[index].forward(mixing: mixing)
+      scaling.with(table.type) { mean, scale in
+        networks[index].forward(
+          atoms: table.atoms.count, features: descriptors[index].features, mean: mean,
+          scale: scale, network)
+        networks[index].backward(scale: scale, network)
+      }
+      for a in 0..<table.atoms.count { energy += networks[index].energies[a] }
+      descriptors[index].adjoint(featuresBar: networks[index].featuresBar, mixing: mixing)
+      scatter(frame, index)
+    }
+  }
+
+  private func scatter(_ frame: TrainingFrame, _ index: Int) {
+    let table = frame.tables[index]
+    let gradient = descriptors[index].gradient
+    frame.displacements[index].withUnsafeBufferPointer { d in
+      forces.withUnsafeMutableBufferPointer { f in
+        virial.withUnsafeMutableBufferPointer { w in
+          for (n, atom) in table.atoms.enumerated() {
+            let i = 3 * Int(atom)
+            for pair in Int(table.starts[n])..<Int(table.starts[n + 1]) {
+              let j = 3 * Int(table.neighbors[pair])
+              for k in 0..<3 {
+                let g = gradient[3 * pair + k]
+                f[i + k] += g
+                f[j + k] -= g
+                for c in 0..<3 { w[3 * c + k] -= Real(d[3 * pair + c]) * g }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Errors of a frame after `evaluate`.
+  func errors(_ frame: TrainingFrame) -> ErrorSums {
+    var sums = ErrorSums()
+    let count = Double(frame.atomCount)
+    let energyError = (Double(energy) - Double(frame.energy)) / count
+    sums.frames = 1
+    sums.energySquares = energyError * energyError
+    sums.energyErrors = energyError
+    sums.forceComponents = forces.count
+    for (f, reference) in zip(forces, frame.forces) {
+      let error = Double(f) - Double(reference)
+      sums.forceSquares += error * error
+    }
+    if let reference = frame.virial {
+      sums.virialComponents = 9
+      for (w, r) in zip(virial, reference) {
+        let error = (Double(w) - Double(r)) / count
+        sums.virialSquares += error * error
+      }
+    }
+    sums.loss =
+      Double(frame.weight)
+      * (sums.energySquares / (loss.energyScale * loss.energyScale)
+        + sums.forceSquares / (3 * count) / (loss.forceScale * loss.forceScale)
+        + sums.virialSquares / 9 / (loss.virialScale * loss.virialScale))
+    return sums
+  }
+
+  /// Adds the gradient of the frame's loss by the mixing coefficients and by
+  /// the networks of one member.
+  ///
+  /// - Parameters:
+  ///   - mixingGradient: `layout.mixingTotal` numbers.
+  ///   - networkGradient: `layout.memberCount` numbers.
+  func accumulate(
+    _ frame: TrainingFrame, member: Int, parameters: UnsafePointer<Real>, scaling: Scaling<Real>,
+    mixingGradient: UnsafeMutablePointer<Real>, networkGradient: UnsafeMutablePointer<Real>
+  ) -> ErrorSums {
+    evaluate(frame, member: member, parameters: parameters, scaling: scaling)
+    let sums = errors(frame)
+    let count = Real(frame.atomCount)
+    let weight = 2 * Real(frame.weight)
+    let square = { (scale: Double) in Real(scale * scale) }
+    let energyBar =
+      weight * (energy - Real(frame.energy)) / (count * count) / square(loss.energyScale)
+    let forceFactor = -weight / (3 * count) / square(loss.forceScale)
+    let direction = zip(forces, frame.forces).map { forceFactor * ($0 - Real($1)) }
+    var strain = [Real](repeating: 0, count: 9)
+    if let reference = frame.virial {
+      let factor = -weight / (9 * count * count) / square(loss.virialScale)
+      for k in 0..<9 { strain[k] = factor * (virial[k] - Real(reference[k])) }
+    }
+    for (index, table) in frame.tables.enumerated() {
+      tangents(frame, index, direction: direction, strain: strain)
+      let mixing = parameters + layout.mixing(type: table.type)
+      let network = parameters + layout.network(member: member, type: table.type)
+      descriptors[index].tangent(pairTangents: pairTangents, mixing: mixing)
+      scaling.with(table.type) { _, scale in
+        networks[index].parameterGradient(
+          energyBar: energyBar, featuresDot: descriptors[index].featuresDot, scale: scale,
+          network, into: networkGradient + table.type * layout.shape.parameterCount)
+      }
+      descriptors[index].mixingGradient(
+        featuresBar: networks[index].featuresBar, featuresBarDot: networks[index].featuresBarDot,
+        into: mixingGradient + layout.mixing(type: table.type))
+    }
+    return sums
+  }
+
+  /// The change of each pair's displacement along the direction.
+  private func tangents(
+    _ frame: TrainingFrame, _ index: Int, direction: [Real], strain: [Real]
+  ) {
+    let table = frame.tables[index]
+    if pairTangents.count < 3 * table.pairCount + 1 {
+      pairTangents = [Real](repeating: 0, count: 4 * table.pairCount + 1)
+    }
+    frame.displacements[index].withUnsafeBufferPointer { d in
+      direction.withUnsafeBufferPointer { u in
+        pairTangents.withUnsafeMutableBufferPointer { t in
+          for (n, atom) in table.atoms.enumerated() {
+            let i = 3 * Int(atom)
+            for pair in Int(table.starts[n])..<Int(table.starts[n + 1]) {
+              let j = 3 * Int(table.neighbors[pair])
+              let (x, y, z) = (
+                Real(d[3 * pair]), Real(d[3 * pair + 1]), Real(d[3 * pair + 2])
+              )
+              for k in 0..<3 {
+                t[3 * pair + k] =
+                  u[j + k] - u[i + k] + x * strain[k] + y * strain[3 + k] + z * strain[6 + k]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// x = (feature − mean) · scale, for each element.
+struct Scaling<Real: KernelScalar>: Sendable {
+  var mean: [[Real]]
+  var scale: [[Real]]
+
+  func with<Result>(
+    _ type: Int, _ body: (UnsafePointer<Real>, UnsafePointer<Real>) -> Result
+  ) -> Result {
+    mean[type].withUnsafeBufferPointer { m in
+      scale[type].withUnsafeBufferPointer { s in body(m.baseAddress!, s.baseAddress!) }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Quantities
+import Structures
+
+/// Energy, forces and virial of a structure.
+public struct Evaluation: Sendable, Hashable {
+  /// Potential energy of the cell, eV: the mean of the committee.
+  public var energy: Double
+  /// Energy by each member of the committee, eV; one member for a potential
+  /// that is none.
+  public var memberEnergies: [Double]
+  /// −∂E/∂r for each atom, eV/Å, in the order of the structure.
+  public var forces: [Vector3]
+  /// −∂E/∂ε for a strain ε of the cell and all that is in it, eV; a positive
+  /// trace wants to expand. Virial / volume is the pressure tensor.
+  public var virial: Matrix3
+  /// Pairs of atoms nearer to each other than any pair of their elements in
+  /// the training data; their energy is a guess of the repulsive core.
+  public var shortContacts: Int
+
+  public init(
+    energy: Double, memberEnergies: [Double], forces: [Vector3], virial: Matrix3,
+    shortContacts: Int = 0
+  ) {
+    self.energy = energy
+    self.memberEnergies = memberEnergies
+    self.forces = forces
+    self.virial = virial
+    self.shortContacts = shortContacts
+  }
+
+  /// Length of the longest force, eV/Å.
+  public var largestForce: Double { forces.map(\.length).max() ?? 0 }
+
+  /// The committee's energy, eV, with the spread of its members.
+  public var energyEstimate: Estimate {
+    Estimate(energy, standardError: Estimate(committee: memberEnergies).standardError)
+  }
+}
+
+/// A model of the energy of atoms.
+///
+/// Laws, each tested for each potential: forces and virial are the negative
+/// derivatives of the energy; forces sum to zero; the energy does not change
+/// under rotation, translation or exchange of like atoms, and n-fold
+/// supercells have the n-fold energy.
+public protocol Potential: Sendable {
+  associatedtype Calculator: PotentialCalculator
+  /// Elements it can describe.
+  var elements: [Element] { get }
+  /// A calculator with storage of its own; one for each thread and, so that a
+  /// result depends on nothing before it, one for each task.
+  func makeCalculator() -> Calculator
+}
+
+/// Evaluates one structure after another, keeping what can be used again.
+public protocol PotentialCalculator: AnyObject {
+  /// - Throws: `PotentialError.missingElement`.
+  func evaluate(_ structure: Structure) throws -> Evaluation
+}
+
+extension Potential {
+  /// One evaluation of one structure.
+  public func evaluate(_ structure: Structure) throws -> Evaluation {
+    try makeCalculator().evaluate(structure)
+  }
+}

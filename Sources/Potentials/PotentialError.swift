@@ -1,0 +1,39 @@
+import Quantities
+import Structures
+
+/// What can be wrong with a potential, its file or what it is trained on.
+public enum PotentialError: ReportableError, Equatable {
+  case missingElement(Element, known: [Element])
+  case notAPotential(file: String, found: String)
+  case version(file: String, found: Int, expected: Int)
+  case truncated(file: String, bytes: Int, expected: Int)
+  case damaged(file: String, what: String)
+  case notFinite(file: String, what: String)
+  case noFrames(what: String)
+  case frame(file: String, frame: Int, what: String)
+  case checkpointOfOther(file: String, what: String)
+
+  public var sentence: String {
+    switch self {
+    case .missingElement(let element, let known):
+      "the potential knows \(known.map(\.symbol).joined(separator: ", ")) but the structure holds "
+        + "\(element.symbol)"
+    case .notAPotential(let file, let found):
+      "\(file): expected a potential that begins with 'tieline potential', found '\(found)'"
+    case .version(let file, let found, let expected):
+      "\(file): potential of format \(found); this program reads format \(expected)"
+    case .truncated(let file, let bytes, let expected):
+      "\(file): the potential is cut short: \(bytes) bytes of parameters where \(expected) belong"
+    case .damaged(let file, let what):
+      "\(file): the potential is damaged: \(what)"
+    case .notFinite(let file, let what):
+      "\(file): \(what) is not a finite number"
+    case .noFrames(let what):
+      "there are no frames to train on: \(what)"
+    case .frame(let file, let frame, let what):
+      "\(file): frame \(frame): \(what)"
+    case .checkpointOfOther(let file, let what):
+      "\(file): this checkpoint belongs to another training: \(what)"
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Descriptors
+import Quantities
+import Structures
+
+/// A labelled structure, ready for the kernels: neighbours found once.
+public struct TrainingFrame: Sendable {
+  /// A name for tables of errors: the file or the system it came from.
+  public let system: String
+  public let atomCount: Int
+  /// Energy without the reference energies of its atoms, eV.
+  let energy: Float
+  /// eV/Å, three for each atom, in the order of the structure.
+  let forces: [Float]
+  /// eV, nine numbers, row by row; `nil` where unknown.
+  let virial: [Float]?
+  /// How much this frame counts in the loss.
+  let weight: Float
+  let tables: [PairTable]
+  /// x, y, z of each pair of each table, Å.
+  let displacements: [[Float]]
+
+  /// - Parameters:
+  ///   - energy: eV, without the reference energies.
+  ///   - weight: how much this frame counts.
+  public init(
+    system: String, structure: Structure, energy: Double, forces: [Vector3], virial: Matrix3?,
+    weight: Double, basis: DensityBasis
+  ) {
+    let types = structure.species.map { element in
+      guard let type = basis.type(of: element) else {
+        preconditionFailure("\(element) is no element of the basis")
+      }
+      return type
+    }
+    let list = NeighborList(structure, cutoff: basis.radialCutoff)
+    let positions = structure.cartesianPositions
+    self.system = system
+    atomCount = structure.count
+    self.energy = Float(energy)
+    self.forces = forces.flatMap { [Float($0.x), Float($0.y), Float($0.z)] }
+    self.virial = virial.map { $0.rowMajor.map(Float.init) }
+    self.weight = Float(weight)
+    tables = PairTable.tables(list, types: types, basis: basis, skin: 0)
+    displacements = tables.map { table in
+      table.displacements(positions, lattice: structure.lattice).flatMap {
+        [Float($0.x), Float($0.y), Float($0.z)]
+      }
+    }
+  }
+}
