@@ -96,20 +96,26 @@ final class FrameGradient<Real: KernelScalar> {
 
   /// Errors of a frame after `evaluate`.
   func errors(_ frame: TrainingFrame) -> ErrorSums {
+    errors(frame, of: forces + virial + [energy])
+  }
+
+  /// Errors of given forces, virial and energy, one after the other.
+  func errors(_ frame: TrainingFrame, of values: [Real]) -> ErrorSums {
     var sums = ErrorSums()
     let count = Double(frame.atomCount)
-    let energyError = (Double(energy) - Double(frame.energy)) / count
+    let components = 3 * frame.atomCount
+    let energyError = (Double(values[components + 9]) - Double(frame.energy)) / count
     sums.frames = 1
     sums.energySquares = energyError * energyError
     sums.energyErrors = energyError
-    sums.forceComponents = forces.count
-    for (f, reference) in zip(forces, frame.forces) {
+    sums.forceComponents = components
+    for (f, reference) in zip(values, frame.forces) {
       let error = Double(f) - Double(reference)
       sums.forceSquares += error * error
     }
     if let reference = frame.virial {
       sums.virialComponents = 9
-      for (w, r) in zip(virial, reference) {
+      for (w, r) in zip(values[components...], reference) {
         let error = (Double(w) - Double(r)) / count
         sums.virialSquares += error * error
       }

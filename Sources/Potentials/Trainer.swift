@@ -1,0 +1,311 @@
+import Descriptors
+import Dispatch
+import Foundation
+import Quantities
+
+/// Fits the mixing coefficients and a committee of networks to labelled frames.
+///
+/// Every step draws `batch` frames for each member from the member's own order
+/// of its own sample, and moves the member's networks by its own gradient and
+/// the shared mixing coefficients by that of all members: Adam (Kingma, Ba,
+/// arXiv:1412.6980) with a learning rate that falls as a cosine (Loshchilov,
+/// Hutter, arXiv:1608.03983). What is validated and kept is the exponential
+/// average of the parameters over steps.
+///
+/// The same seed gives the same bytes with any number of threads: gradients
+/// are summed in the order of the batch.
+public final class Trainer {
+  public struct Options: Sendable, Hashable {
+    public var seed: UInt64
+    public var epochs: Int
+    /// Frames for each member in a step.
+    public var batch: Int
+    public var learningRate: Double
+    public var finalLearningRate: Double
+    /// Per step; the average reaches back about 1 / (1 − decay) steps.
+    public var averageDecay: Double
+    /// Epochs without a better validation before the training stops.
+    public var patience: Int
+    /// Part of the training frames that a member sees, so that members differ.
+    public var sampleFraction: Double
+    public var loss: Loss
+
+    public init(
+      seed: UInt64, epochs: Int, batch: Int, learningRate: Double, finalLearningRate: Double,
+      averageDecay: Double, patience: Int, sampleFraction: Double, loss: Loss
+    ) {
+      self.seed = seed
+      self.epochs = epochs
+      self.batch = batch
+      self.learningRate = learningRate
+      self.finalLearningRate = finalLearningRate
+      self.averageDecay = averageDecay
+      self.patience = patience
+      self.sampleFraction = sampleFraction
+      self.loss = loss
+    }
+  }
+
+  /// Everything that changes while training, all that a checkpoint holds.
+  public struct State: Sendable, Hashable {
+    public var epoch = 0
+    public var step = 0
+    public var parameters: [Float]
+    public var averaged: [Float]
+    public var firstMoment: [Float]
+    public var secondMoment: [Float]
+    public var best: [Float]
+    public var bestEpoch = 0
+    public var bestScore = Double.infinity
+    public var mean: [[Float]]
+    public var scale: [[Float]]
+  }
+
+  /// One line of the learning curve.
+  public struct EpochReport: Sendable {
+    public var epoch: Int
+    public var learningRate: Double
+    public var training: ErrorSums
+    /// Of the committee's mean.
+    public var validation: ErrorSums
+    public var isBest: Bool
+  }
+
+  public let layout: ParameterLayout
+  public let options: Options
+  public private(set) var state: State
+  private let training: [TrainingFrame]
+  private let validation: [TrainingFrame]
+  private let threads: Int
+
+  /// - Parameters:
+  ///   - state: of an earlier checkpoint; `nil` to begin.
+  ///   - threads: how many frames are worked on at once.
+  public init(
+    layout: ParameterLayout, options: Options, training: [TrainingFrame],
+    validation: [TrainingFrame], threads: Int, state: State? = nil
+  ) throws(PotentialError) {
+    guard !training.isEmpty else { throw .noFrames(what: "the training part is empty") }
+    guard !validation.isEmpty else { throw .noFrames(what: "the validation part is empty") }
+    self.layout = layout
+    self.options = options
+    self.training = training
+    self.validation = validation
+    self.threads = max(1, threads)
+    self.state =
+      state ?? Self.initialState(layout: layout, options: options, training: training)
+  }
+
+  public var isFinished: Bool {
+    state.epoch >= options.epochs || state.epoch - state.bestEpoch >= options.patience
+  }
+
+  // MARK: beginning
+
+  private static func initialState(
+    layout: ParameterLayout, options: Options, training: [TrainingFrame]
+  ) -> State {
+    var random = RandomStream(seed: options.seed, purpose: "initial parameters", candidate: 0)
+    var parameters = [Float](repeating: 0, count: layout.parameterCount)
+    let shape = layout.shape
+    for index in 0..<layout.mixingTotal { parameters[index] = Float(random.normal() / 4) }
+    for member in 0..<layout.members {
+      for type in 0..<layout.types {
+        let p = layout.network(member: member, type: type)
+        func fill(_ start: Int, _ count: Int, _ deviation: Double) {
+          for k in 0..<count { parameters[p + start + k] = Float(deviation * random.normal()) }
+        }
+        fill(shape.weights1, shape.inputs * shape.hidden1, pow(Double(shape.inputs), -0.5))
+        fill(shape.bias1, shape.hidden1, 0.3)
+        fill(
+          shape.weights2, shape.hidden1 * shape.hidden2, pow(Double(shape.hidden1), -0.5))
+        fill(shape.bias2, shape.hidden2, 0.3)
+        fill(shape.weights3, shape.hidden2, 0.3 * pow(Double(shape.hidden2), -0.5))
+      }
+    }
+    let (mean, scale) = moments(layout: layout, parameters: parameters, training: training)
+    let zero = [Float](repeating: 0, count: layout.parameterCount)
+    return State(
+      parameters: parameters, averaged: parameters, firstMoment: zero, secondMoment: zero,
+      best: parameters, mean: mean, scale: scale)
+  }
+
+  /// Mean and inverse deviation of each feature over a spread of frames.
+  private static func moments(
+    layout: ParameterLayout, parameters: [Float], training: [TrainingFrame]
+  ) -> ([[Float]], [[Float]]) {
+    let width = DensityBasis.featureCount
+    let empty = [[Double]](repeating: [Double](repeating: 0, count: width), count: layout.types)
+    var (sum, squares) = (empty, empty)
+    var counts = [Double](repeating: 0, count: layout.types)
+    let work = FrameGradient<Float>(
+      layout, loss: Loss(energyScale: 1, forceScale: 1, virialScale: 1))
+    let every = max(1, training.count / 300)
+    for index in stride(from: 0, to: training.count, by: every) {
+      work.features(of: training[index], parameters: parameters) { type, atoms, features in
+        counts[type] += Double(atoms)
+        for a in 0..<atoms {
+          for k in 0..<width {
+            let value = Double(features[a * width + k])
+            sum[type][k] += value
+            squares[type][k] += value * value
+          }
+        }
+      }
+    }
+    var (mean, scale) = (empty, empty)
+    for type in 0..<layout.types where counts[type] > 0 {
+      for k in 0..<width {
+        let m = sum[type][k] / counts[type]
+        let variance = max(1e-12, squares[type][k] / counts[type] - m * m)
+        mean[type][k] = m
+        scale[type][k] = 1 / variance.squareRoot()
+      }
+    }
+    return (mean.map { $0.map(Float.init) }, scale.map { $0.map(Float.init) })
+  }
+
+  // MARK: an epoch
+
+  /// Frames of a member in the order of this epoch.
+  private func order(member: Int) -> [Int] {
+    var sample = RandomStream(seed: options.seed, purpose: "sample", candidate: member)
+    let size = max(1, Int((Double(training.count) * options.sampleFraction).rounded()))
+    let own = Array(sample.shuffled(Array(training.indices)).prefix(size))
+    var random = RandomStream(
+      seed: options.seed, purpose: "order of member \(member)", candidate: state.epoch)
+    return random.shuffled(own)
+  }
+
+  public var stepsPerEpoch: Int {
+    let size = max(1, Int((Double(training.count) * options.sampleFraction).rounded()))
+    // Members share an epoch: together they see as many frames as there are.
+    return max(1, size / (options.batch * layout.members))
+  }
+
+  /// Trains for one epoch, validates, and keeps the best.
+  ///
+  /// - Parameter progress: called after each step with its number in the epoch.
+  public func epoch(progress: (Int) -> Void = { _ in }) -> EpochReport {
+    let scaling = Scaling(mean: state.mean, scale: state.scale)
+    let orders = (0..<layout.members).map { order(member: $0) }
+    let items = options.batch * layout.members
+    let workers = Workers(
+      count: threads, items: items, layout: layout, loss: options.loss)
+    let steps = stepsPerEpoch
+    // Each epoch a member goes through another part of its order.
+    let offset = state.epoch % layout.members * steps * options.batch
+    var sums = ErrorSums()
+    var rate = 0.0
+    for step in 0..<steps {
+      let batch = (0..<items).map { item in
+        let (member, k) = (item / options.batch, item % options.batch)
+        return (
+          frame: orders[member][(offset + step * options.batch + k) % orders[member].count],
+          member: member
+        )
+      }
+      sums += workers.run(batch, frames: training, parameters: state.parameters, scaling: scaling)
+      rate = learningRate(step: state.step, of: options.epochs * steps)
+      update(workers, rate: rate)
+      progress(step + 1)
+    }
+    let check = validate(state.averaged, validation, scaling: scaling)
+    state.epoch += 1
+    let score = check.meanLoss
+    let isBest = score < state.bestScore
+    if isBest {
+      state.bestScore = score
+      state.bestEpoch = state.epoch
+      state.best = state.averaged
+    }
+    return EpochReport(
+      epoch: state.epoch, learningRate: rate, training: sums, validation: check, isBest: isBest)
+  }
+
+  private func learningRate(step: Int, of total: Int) -> Double {
+    let warm = min(1, Double(step + 1) / 200)
+    let part = min(1, Double(step) / Double(max(1, total)))
+    let (high, low) = (options.learningRate, options.finalLearningRate)
+    return warm * (low + (high - low) * 0.5 * (1 + cos(.pi * part)))
+  }
+
+  private func update(_ workers: Workers, rate: Double) {
+    state.step += 1
+    let (b1, b2): (Float, Float) = (0.9, 0.999)
+    let correction1 = 1 - powf(b1, Float(state.step))
+    let correction2 = 1 - powf(b2, Float(state.step))
+    let step = Float(rate) / correction1
+    let root2 = 1 / correction2
+    // A short history is averaged over itself only.
+    let keep = Float(min(options.averageDecay, 1 - 1 / Double(state.step)))
+    let count = layout.parameterCount
+    workers.gradient(batch: options.batch) { gradient in
+      state.parameters.withUnsafeMutableBufferPointer { p in
+        state.averaged.withUnsafeMutableBufferPointer { average in
+          state.firstMoment.withUnsafeMutableBufferPointer { m in
+            state.secondMoment.withUnsafeMutableBufferPointer { v in
+              for k in 0..<count {
+                let g = gradient[k]
+                m[k] = b1 * m[k] + (1 - b1) * g
+                v[k] = b2 * v[k] + (1 - b2) * g * g
+                p[k] -= step * m[k] / ((v[k] * root2).squareRoot() + 1e-8)
+                average[k] = keep * average[k] + (1 - keep) * p[k]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: validation
+
+  /// Errors of the committee's mean over frames.
+  public func validate(_ parameters: [Float], _ frames: [TrainingFrame]) -> ErrorSums {
+    validate(parameters, frames, scaling: Scaling(mean: state.mean, scale: state.scale))
+  }
+
+  private func validate(
+    _ parameters: [Float], _ frames: [TrainingFrame], scaling: Scaling<Float>
+  ) -> ErrorSums {
+    let results = Results(count: frames.count)
+    let (layout, loss, threads) = (layout, options.loss, threads)
+    DispatchQueue.concurrentPerform(iterations: threads) { thread in
+      let work = FrameGradient<Float>(layout, loss: loss)
+      for index in stride(from: thread, to: frames.count, by: threads) {
+        results.sums[index] = work.committeeErrors(
+          frames[index], parameters: parameters, scaling: scaling)
+      }
+    }
+    return results.total
+  }
+}
+
+/// A slot for each frame, each written by one thread only.
+private final class Results: @unchecked Sendable {
+  let sums: UnsafeMutableBufferPointer<ErrorSums>
+
+  init(count: Int) {
+    sums = .allocate(capacity: count)
+    sums.initialize(repeating: ErrorSums())
+  }
+  deinit { sums.deallocate() }
+
+  var total: ErrorSums { sums.reduce(into: ErrorSums()) { $0 += $1 } }
+}
+
+extension FrameGradient {
+  /// Errors of the mean over all members.
+  func committeeErrors(
+    _ frame: TrainingFrame, parameters: UnsafePointer<Real>, scaling: Scaling<Real>
+  ) -> ErrorSums {
+    var total = [Real](repeating: 0, count: 3 * frame.atomCount + 10)
+    for member in 0..<layout.members {
+      evaluate(frame, member: member, parameters: parameters, scaling: scaling)
+      for (k, value) in (forces + virial + [energy]).enumerated() { total[k] += value }
+    }
+    for k in total.indices { total[k] /= Real(layout.members) }
+    return errors(frame, of: total)
+  }
+}
