@@ -10,6 +10,11 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
 let package = Package(
   name: "tieline",
   products: [
@@ -26,32 +31,35 @@ let package = Package(
     .systemLibrary(name: "CSpglib", providers: [.apt(["libsymspg-dev"])]),
     .systemLibrary(name: "CQhull", providers: [.apt(["libqhull-dev"])]),
 
-    // MARK: 0  numbers: units, estimates, vectors, random streams
+    // MARK: 0  numbers and files
     .target(name: "Quantities", dependencies: ["CGSL"], swiftSettings: strict),
 
     // MARK: 1  matter: elements, compositions, crystals, neighbours, symmetry
     .target(name: "Structures", dependencies: ["Quantities", "CSpglib"], swiftSettings: strict),
 
-    // MARK: 2  one crystal at a time: descriptors of environments
+    // MARK: 2  crystals as files, as parents, as vectors, as phases
+    .target(name: "Formats", dependencies: ["Structures"], swiftSettings: strict),
     .target(name: "CKernels"),
     .target(
       name: "Descriptors", dependencies: ["Structures", "CKernels", "CGSL"], swiftSettings: strict),
 
-    // MARK: 3  energy, forces and stress
-    .target(name: "Potentials", dependencies: ["Descriptors"], swiftSettings: strict),
+    // MARK: 3  energy, forces and stress; the file that remembers a run
+    .target(name: "Potentials", dependencies: ["Descriptors", "Formats"], swiftSettings: strict),
+
+    // MARK: 4  down the gradient
+
+    // MARK: 5  how well it conducts
+
+    // MARK: 6  the loop, and what is made of it
 
     // MARK: 7  the command line: parse, call, print
-    .executableTarget(
-      name: "tieline",
-      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
-      swiftSettings: strict),
+    .executableTarget(name: "tieline", dependencies: [argumentParser], swiftSettings: strict),
 
-    // MARK: tests
+    // MARK: tests, one for each target
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
-    .testTarget(
-      name: "StructuresTests", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
-    .testTarget(
-      name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
+    .testTarget(name: "StructuresTests", dependencies: ["Structures"], swiftSettings: strict),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
+    .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
