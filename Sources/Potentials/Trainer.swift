@@ -73,7 +73,13 @@ public final class Trainer {
 
   public let layout: ParameterLayout
   public let options: Options
-  public private(set) var state: State
+  /// All but the four long arrays, which stand alone so that one pass may
+  /// change them together.
+  private var rest: State
+  private var parameters: [Float]
+  private var averaged: [Float]
+  private var firstMoment: [Float]
+  private var secondMoment: [Float]
   private let training: [TrainingFrame]
   private let validation: [TrainingFrame]
   private let threads: Int
@@ -92,12 +98,21 @@ public final class Trainer {
     self.training = training
     self.validation = validation
     self.threads = max(1, threads)
-    self.state =
-      state ?? Self.initialState(layout: layout, options: options, training: training)
+    let state = state ?? Self.initialState(layout: layout, options: options, training: training)
+    (parameters, averaged) = (state.parameters, state.averaged)
+    (firstMoment, secondMoment) = (state.firstMoment, state.secondMoment)
+    rest = state
+  }
+
+  public var state: State {
+    var state = rest
+    (state.parameters, state.averaged) = (parameters, averaged)
+    (state.firstMoment, state.secondMoment) = (firstMoment, secondMoment)
+    return state
   }
 
   public var isFinished: Bool {
-    state.epoch >= options.epochs || state.epoch - state.bestEpoch >= options.patience
+    rest.epoch >= options.epochs || rest.epoch - rest.bestEpoch >= options.patience
   }
 
   // MARK: beginning
@@ -173,7 +188,7 @@ public final class Trainer {
     let size = max(1, Int((Double(training.count) * options.sampleFraction).rounded()))
     let own = Array(sample.shuffled(Array(training.indices)).prefix(size))
     var random = RandomStream(
-      seed: options.seed, purpose: "order of member \(member)", candidate: state.epoch)
+      seed: options.seed, purpose: "order of member \(member)", candidate: rest.epoch)
     return random.shuffled(own)
   }
 
@@ -187,14 +202,14 @@ public final class Trainer {
   ///
   /// - Parameter progress: called after each step with its number in the epoch.
   public func epoch(progress: (Int) -> Void = { _ in }) -> EpochReport {
-    let scaling = Scaling(mean: state.mean, scale: state.scale)
+    let scaling = Scaling(mean: rest.mean, scale: rest.scale)
     let orders = (0..<layout.members).map { order(member: $0) }
     let items = options.batch * layout.members
     let workers = Workers(
       count: threads, items: items, layout: layout, loss: options.loss)
     let steps = stepsPerEpoch
     // Each epoch a member goes through another part of its order.
-    let offset = state.epoch % layout.members * steps * options.batch
+    let offset = rest.epoch % layout.members * steps * options.batch
     var sums = ErrorSums()
     var rate = 0.0
     for step in 0..<steps {
@@ -205,22 +220,22 @@ public final class Trainer {
           member: member
         )
       }
-      sums += workers.run(batch, frames: training, parameters: state.parameters, scaling: scaling)
-      rate = learningRate(step: state.step, of: options.epochs * steps)
+      sums += workers.run(batch, frames: training, parameters: parameters, scaling: scaling)
+      rate = learningRate(step: rest.step, of: options.epochs * steps)
       update(workers, rate: rate)
       progress(step + 1)
     }
-    let check = validate(state.averaged, validation, scaling: scaling)
-    state.epoch += 1
+    let check = validate(averaged, validation, scaling: scaling)
+    rest.epoch += 1
     let score = check.meanLoss
-    let isBest = score < state.bestScore
+    let isBest = score < rest.bestScore
     if isBest {
-      state.bestScore = score
-      state.bestEpoch = state.epoch
-      state.best = state.averaged
+      rest.bestScore = score
+      rest.bestEpoch = rest.epoch
+      rest.best = averaged
     }
     return EpochReport(
-      epoch: state.epoch, learningRate: rate, training: sums, validation: check, isBest: isBest)
+      epoch: rest.epoch, learningRate: rate, training: sums, validation: check, isBest: isBest)
   }
 
   private func learningRate(step: Int, of total: Int) -> Double {
@@ -231,20 +246,20 @@ public final class Trainer {
   }
 
   private func update(_ workers: Workers, rate: Double) {
-    state.step += 1
+    rest.step += 1
     let (b1, b2): (Float, Float) = (0.9, 0.999)
-    let correction1 = 1 - powf(b1, Float(state.step))
-    let correction2 = 1 - powf(b2, Float(state.step))
+    let correction1 = 1 - powf(b1, Float(rest.step))
+    let correction2 = 1 - powf(b2, Float(rest.step))
     let step = Float(rate) / correction1
     let root2 = 1 / correction2
     // A short history is averaged over itself only.
-    let keep = Float(min(options.averageDecay, 1 - 1 / Double(state.step)))
+    let keep = Float(min(options.averageDecay, 1 - 1 / Double(rest.step)))
     let count = layout.parameterCount
     workers.gradient(batch: options.batch) { gradient in
-      state.parameters.withUnsafeMutableBufferPointer { p in
-        state.averaged.withUnsafeMutableBufferPointer { average in
-          state.firstMoment.withUnsafeMutableBufferPointer { m in
-            state.secondMoment.withUnsafeMutableBufferPointer { v in
+      parameters.withUnsafeMutableBufferPointer { p in
+        averaged.withUnsafeMutableBufferPointer { average in
+          firstMoment.withUnsafeMutableBufferPointer { m in
+            secondMoment.withUnsafeMutableBufferPointer { v in
               for k in 0..<count {
                 let g = gradient[k]
                 m[k] = b1 * m[k] + (1 - b1) * g
@@ -263,7 +278,7 @@ public final class Trainer {
 
   /// Errors of the committee's mean over frames.
   public func validate(_ parameters: [Float], _ frames: [TrainingFrame]) -> ErrorSums {
-    validate(parameters, frames, scaling: Scaling(mean: state.mean, scale: state.scale))
+    validate(parameters, frames, scaling: Scaling(mean: rest.mean, scale: rest.scale))
   }
 
   private func validate(

@@ -1,0 +1,171 @@
+import CGSL
+import Descriptors
+import Foundation
+import Quantities
+import Structures
+
+/// A structure with the energy, forces and virial of a reference calculation.
+public struct LabelledFrame: Sendable {
+  /// The trajectory it comes from.
+  public var system: String
+  public var structure: Structure
+  /// Total energy, eV.
+  public var energy: Double
+  /// eV/Å.
+  public var forces: [Vector3]
+  /// −∂E/∂ε, eV; `nil` where unknown.
+  public var virial: Matrix3?
+  /// Factor on the weight of its system in the loss.
+  public var weight: Double
+
+  public init(
+    system: String, structure: Structure, energy: Double, forces: [Vector3], virial: Matrix3?,
+    weight: Double = 1
+  ) {
+    self.system = system
+    self.structure = structure
+    self.energy = energy
+    self.forces = forces
+    self.virial = virial
+    self.weight = weight
+  }
+}
+
+/// Trajectories cut by time into training, validation and test, with what is
+/// learned of them before any network: reference energies and the shortest
+/// distances.
+///
+/// Neighbouring frames of a trajectory are almost the same structure, so a
+/// random split would test on what was trained. Each trajectory's last part is
+/// the test, the part before it the validation.
+public struct TrainingSet: Sendable {
+  public let training: [LabelledFrame]
+  public let validation: [LabelledFrame]
+  public let test: [LabelledFrame]
+  /// Energy of an atom of each element, eV: the least-squares fit of the
+  /// training energies by composition alone.
+  public let referenceEnergies: [Element: Double]
+  /// Shortest distance of each pair of elements in all parts, Å, by type.
+  public let shortestDistances: [[Double]]
+  public let basis: DensityBasis
+  /// Energy per atom of the lowest frame of each system, eV.
+  private let lowest: [String: Double]
+
+  /// - Parameters:
+  ///   - trajectories: frames of each in the order of time.
+  ///   - validation, test: parts of each trajectory, in [0, 1).
+  public init(
+    trajectories: [[LabelledFrame]], validation: Double, test: Double, basis: DensityBasis
+  ) throws(PotentialError) {
+    precondition(validation >= 0 && test >= 0 && validation + test < 1, "parts leave something")
+    var parts: ([LabelledFrame], [LabelledFrame], [LabelledFrame]) = ([], [], [])
+    for frames in trajectories {
+      let held = Int((Double(frames.count) * test).rounded())
+      let checked = Int((Double(frames.count) * validation).rounded())
+      let end = frames.count - held
+      parts.0 += frames[..<(end - checked)]
+      parts.1 += frames[(end - checked)..<end]
+      parts.2 += frames[end...]
+    }
+    guard !parts.0.isEmpty else { throw .noFrames(what: "no trajectory has a frame to train on") }
+    self.training = parts.0
+    self.validation = parts.1
+    self.test = parts.2
+    self.basis = basis
+    self.referenceEnergies = Self.fit(parts.0, elements: basis.elements)
+    self.lowest = Dictionary(grouping: parts.0, by: \.system).mapValues { frames in
+      frames.map { $0.energy / Double($0.structure.count) }.min()!
+    }
+    self.shortestDistances = try Self.shortest(trajectories, basis: basis)
+  }
+
+  /// Energy by composition alone, eV.
+  public func referenceEnergy(of structure: Structure) -> Double {
+    structure.species.reduce(0) { $0 + (referenceEnergies[$1] ?? 0) }
+  }
+
+  /// Energy per atom above the lowest training frame of its system, eV.
+  public func excess(of frame: LabelledFrame) -> Double {
+    let floor = lowest[frame.system] ?? frame.energy / Double(frame.structure.count)
+    return max(0, frame.energy / Double(frame.structure.count) - floor)
+  }
+
+  /// The frame ready for the kernels.
+  ///
+  /// - Parameters:
+  ///   - emphasis: extra weight of a frame at the minimum of its system,
+  ///   - window: the energy per atom, eV, over which that falls to 1/e.
+  ///
+  /// A map visits relaxed structures, a melt is most of the data; the weight
+  /// 1 + emphasis · exp(−excess / window) brings the two nearer.
+  public func prepared(
+    _ frame: LabelledFrame, emphasis: Double, window: Double
+  ) -> TrainingFrame {
+    TrainingFrame(
+      system: frame.system, structure: frame.structure,
+      energy: frame.energy - referenceEnergy(of: frame.structure), forces: frame.forces,
+      virial: frame.virial,
+      weight: frame.weight * (1 + emphasis * exp(-excess(of: frame) / window)), basis: basis)
+  }
+
+  private static func fit(_ frames: [LabelledFrame], elements: [Element]) -> [Element: Double] {
+    gsl_set_error_handler_off()
+    let (rows, columns) = (frames.count + elements.count, elements.count)
+    let matrix = gsl_matrix_calloc(rows, columns)
+    let right = gsl_vector_calloc(rows)
+    let solution = gsl_vector_calloc(columns)
+    let covariance = gsl_matrix_calloc(columns, columns)
+    let work = gsl_multifit_linear_alloc(rows, columns)
+    defer {
+      gsl_matrix_free(matrix)
+      gsl_vector_free(right)
+      gsl_vector_free(solution)
+      gsl_matrix_free(covariance)
+      gsl_multifit_linear_free(work)
+    }
+    for (row, frame) in frames.enumerated() {
+      let composition = frame.structure.composition
+      let scale = 1 / Double(frame.structure.count)
+      for (column, element) in elements.enumerated() {
+        gsl_matrix_set(matrix, row, column, scale * Double(composition[element]))
+      }
+      gsl_vector_set(right, row, scale * frame.energy)
+    }
+    // A whisper of regularisation decides what the data cannot: elements that
+    // only occur in one ratio.
+    for column in 0..<columns { gsl_matrix_set(matrix, frames.count + column, column, 1e-6) }
+    var squares = 0.0
+    let status = gsl_multifit_linear(matrix, right, solution, covariance, &squares, work)
+    precondition(status == 0, "a regularised least-squares fit has a solution")
+    return Dictionary(
+      uniqueKeysWithValues: elements.enumerated().map { ($1, gsl_vector_get(solution, $0)) })
+  }
+
+  private static func shortest(
+    _ trajectories: [[LabelledFrame]], basis: DensityBasis
+  ) throws(PotentialError) -> [[Double]] {
+    let count = basis.elements.count
+    var result = [[Double]](
+      repeating: [Double](repeating: basis.angularCutoff, count: count), count: count)
+    for frames in trajectories {
+      for (number, frame) in frames.enumerated() {
+        let list = NeighborList(frame.structure, cutoff: 3.5, kind: .half)
+        for atom in 0..<frame.structure.count {
+          for neighbor in list[atom] {
+            guard let i = basis.type(of: frame.structure.species[atom]),
+              let j = basis.type(of: frame.structure.species[neighbor.index])
+            else { continue }
+            guard neighbor.distance > 0.3 else {
+              throw .frame(
+                file: frame.system, frame: number,
+                what: "atoms \(atom + 1) and \(neighbor.index + 1) are on one place")
+            }
+            result[i][j] = min(result[i][j], neighbor.distance)
+            result[j][i] = result[i][j]
+          }
+        }
+      }
+    }
+    return result
+  }
+}
