@@ -15,6 +15,15 @@ public enum FormatError: ReportableError, Hashable {
   case noVolume(file: String, line: Int)
   /// A stress and a virial of one frame that do not belong together.
   case contradictoryStress(file: String, line: Int)
+  /// A name that a CIF must give and does not.
+  case missing(file: String, line: Int, name: String)
+  /// Operations of which two in sequence are not one of them.
+  case noGroup(file: String, line: Int, operations: Int)
+  case noSymmetry(file: String, line: Int)
+  case ambiguousSpaceGroup(file: String, line: Int, group: String, settings: Int)
+  /// A site whose images come together in a way that symmetry does not.
+  case unclearSite(file: String, line: Int, site: String)
+  case overfull(file: String, line: Int, sites: [String], occupancy: Double)
 
   public var sentence: String {
     switch self {
@@ -40,6 +49,25 @@ public enum FormatError: ReportableError, Hashable {
       "\(file), line \(line): the lattice vectors span no volume."
     case .contradictoryStress(let file, let line):
       "\(file), line \(line): the stress is not minus the virial over the volume."
+    case .missing(let file, let line, let name):
+      "\(file), line \(line): \(name) is not given."
+    case .noGroup(let file, let line, let operations):
+      "\(file), line \(line): the \(operations) symmetry operations are no group, "
+        + "two of them in sequence are not one of them."
+    case .noSymmetry(let file, let line):
+      "\(file), line \(line): the data block gives neither symmetry operations nor a space group."
+    case .ambiguousSpaceGroup(let file, let line, let group, let settings):
+      settings == 0
+        ? "\(file), line \(line): \(Self.quoted(group)) is no tabulated space group of this cell; "
+          + "the symmetry operations must be listed."
+        : "\(file), line \(line): \(Self.quoted(group)) stands for \(settings) settings of this cell; "
+          + "the symmetry operations must be listed."
+    case .unclearSite(let file, let line, let site):
+      "\(file), line \(line): \(site) is so near a symmetry element that its images are unclear; "
+        + "found neither on it nor farther than \(CIFSites.overlap) Å from it."
+    case .overfull(let file, let line, let sites, let occupancy):
+      "\(file), line \(line): found \(occupancy) atoms at \(sites.joined(separator: " and ")), "
+        + "expected at most one."
     }
   }
 

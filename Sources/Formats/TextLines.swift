@@ -14,6 +14,7 @@ struct TextLines {
   init(_ text: String, file: String) {
     self.file = file
     bytes = Array(text.utf8)
+    skipMark()
   }
 
   init(contentsOf url: URL) throws {
@@ -23,6 +24,12 @@ struct TextLines {
     } catch {
       throw FormatError.cannotRead(file: file, reason: Self.reason(error))
     }
+    skipMark()
+  }
+
+  /// Some editors put a byte order mark before the first line.
+  private mutating func skipMark() {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
   /// What the system said, without the path and the code around it.

@@ -183,7 +183,7 @@ extension Structure {
 /// The lock around spglib. Version 2.0 keeps its error code in one variable of
 /// the process, not of the thread, which every call writes; nothing else is
 /// shared.
-private let spglib = Mutex(())
+let spglib = Mutex(())
 
 /// A crystal as spglib takes it: lattice vectors as columns.
 private struct SpglibCell {
