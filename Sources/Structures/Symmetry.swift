@@ -217,22 +217,48 @@ private struct SpglibCell {
 }
 
 /// Which site of an element is at a position.
+///
+/// Sites are sorted into boxes of the cell, each into every box it is within
+/// the tolerance of, so that one box holds all that a position can meet.
 private struct SiteFinder {
   private let structure: Structure
   private let tolerance: Double
-  private let sites: [Element: [Int]]
+  private let boxes: Int
+  private let members: [[Int]]
 
   init(_ structure: Structure, tolerance: Double) {
     self.structure = structure
     self.tolerance = tolerance
-    sites = Dictionary(grouping: structure.species.indices) { structure.species[$0] }
+    var boxes = 1
+    while (boxes + 1) * (boxes + 1) * (boxes + 1) <= structure.count { boxes += 1 }
+    self.boxes = boxes
+    let margin = Vector3(repeating: tolerance) / structure.lattice.heights
+    var members = [[Int]](repeating: [], count: boxes * boxes * boxes)
+    for (site, position) in structure.positions.enumerated() {
+      let low = ((position.wrappedToUnit - margin) * Double(boxes)).rounded(.down)
+      let high = ((position.wrappedToUnit + margin) * Double(boxes)).rounded(.down)
+      let axes = (0..<3).map { Self.wrapped(Int(low[$0])...Int(high[$0]), boxes) }
+      for i in axes[0] {
+        for j in axes[1] {
+          for k in axes[2] { members[(i * boxes + j) * boxes + k].append(site) }
+        }
+      }
+    }
+    self.members = members
+  }
+
+  private static func wrapped(_ range: ClosedRange<Int>, _ count: Int) -> [Int] {
+    range.count >= count
+      ? Array(0..<count) : range.map { ($0 % count + count) % count }
   }
 
   /// `nil` where the nearest is farther than the tolerance.
   func nearest(to position: Vector3, species: Element) -> Int? {
+    let box = (position.wrappedToUnit * Double(boxes)).rounded(.down)
+    let (i, j, k) = (Int(box.x), Int(box.y), Int(box.z))
     var best: Int?
     var bestSquare = tolerance * tolerance
-    for site in sites[species] ?? [] {
+    for site in members[(i * boxes + j) * boxes + k] where structure.species[site] == species {
       var difference = position - structure.positions[site]
       difference -= difference.rounded(.toNearestOrAwayFromZero)
       // A match is much nearer than half a cell, so rounding finds its image.

@@ -1,0 +1,112 @@
+import Structures
+
+/// A composition as amounts of the end members: whole numbers in lowest
+/// terms, so that equal compositions are equal whatever the size of the cell.
+///
+/// Li3PS4 on the line Li2S–P2S5 is 3:1, at x(Li2S) = 3/4 exactly.
+public struct Mixture: Hashable, Sendable {
+  /// One for each end member, in their order; not all zero.
+  public let amounts: [Int]
+
+  public init(_ amounts: [Int]) {
+    precondition(amounts.allSatisfy { $0 >= 0 }, "an amount is never negative")
+    let divisor = amounts.reduce(0, greatestCommonDivisor)
+    precondition(divisor > 0, "a mixture holds something")
+    self.amounts = amounts.map { $0 / divisor }
+  }
+
+  /// Mole fraction of one end member: xᵢ = nᵢ / Σ n.
+  public func fraction(of endMember: Int) -> Double {
+    Double(amounts[endMember]) / Double(total)
+  }
+
+  var total: Int { amounts.reduce(0, +) }
+
+  /// Σ |xᵢ − x'ᵢ|; 0 for the same mixture, 2 between two end members.
+  public func distance(to other: Mixture) -> Double {
+    amounts.indices.reduce(0) { $0 + abs(fraction(of: $1) - other.fraction(of: $1)) }
+  }
+}
+
+extension Mixture: Comparable {
+  /// By the exact mole fraction of the first end member, then of the next.
+  public static func < (lhs: Mixture, rhs: Mixture) -> Bool {
+    for (l, r) in zip(lhs.amounts, rhs.amounts) {
+      let (left, right) = (l * rhs.total, r * lhs.total)
+      if left != right { return left < right }
+    }
+    return false
+  }
+}
+
+extension Mixture: LosslessStringConvertible {
+  /// "3:1".
+  public var description: String { amounts.map(String.init).joined(separator: ":") }
+
+  /// `nil` for anything but what `description` writes.
+  public init?(_ description: String) {
+    let parts = description.split(separator: ":", omittingEmptySubsequences: false)
+    let amounts = parts.compactMap { Int($0) }
+    guard amounts.count == parts.count, amounts.allSatisfy({ $0 >= 0 }),
+      amounts.contains(where: { $0 > 0 })
+    else { return nil }
+    self.init(amounts)
+    guard self.description == description else { return nil }
+  }
+}
+
+/// The compounds that all others are put together from: two span a line,
+/// three a triangle.
+public struct EndMembers: Hashable, Sendable {
+  /// One formula unit of each.
+  public let compositions: [Composition]
+
+  /// - Throws: `EvolutionError.dependentEndMembers`.
+  public init(_ compositions: [Composition]) throws(EvolutionError) {
+    self.compositions = compositions
+    guard let first = compositions.first, amounts(of: first) != nil else {
+      throw .dependentEndMembers(compositions)
+    }
+  }
+
+  public var count: Int { compositions.count }
+
+  /// How much of each end member makes up a composition, exactly: the
+  /// numerators over one denominator.
+  ///
+  ///     composition = Σᵢ (numeratorᵢ / denominator) endMemberᵢ
+  ///
+  /// - Edge cases: `nil` off the line and for nothing. A cell with one Li7PS6
+  ///   has 7/2 Li2S and 1/2 P2S5.
+  public func amounts(of composition: Composition) -> (numerators: [Int], denominator: Int)? {
+    guard !composition.isEmpty else { return nil }
+    let elements = Set(compositions.flatMap(\.elements) + composition.elements).sorted()
+    var rows = elements.map { element in
+      compositions.map { $0[element] } + [composition[element]]
+    }
+    // Gauss–Jordan in whole numbers: a row stands for itself times anything.
+    for column in 0..<count {
+      guard let pivot = rows.indices.dropFirst(column).first(where: { rows[$0][column] != 0 })
+      else { return nil }
+      rows.swapAt(column, pivot)
+      for row in rows.indices where row != column && rows[row][column] != 0 {
+        let (scale, factor) = (rows[column][column], rows[row][column])
+        let combined = zip(rows[row], rows[column]).map { $0 * scale - $1 * factor }
+        let divisor = max(1, combined.reduce(0, greatestCommonDivisor))
+        rows[row] = combined.map { $0 / divisor }
+      }
+    }
+    guard rows.dropFirst(count).allSatisfy({ $0[count] == 0 }) else { return nil }
+    let denominator = (0..<count).reduce(1) {
+      let divisor = abs(rows[$1][$1]) / greatestCommonDivisor(rows[$1][$1], rows[$1][count])
+      return $0 / greatestCommonDivisor($0, divisor) * divisor
+    }
+    let numerators = (0..<count).map { rows[$0][count] * denominator / rows[$0][$0] }
+    return numerators.allSatisfy { $0 >= 0 } ? (numerators, denominator) : nil
+  }
+
+  /// `nil` off the line.
+  public func mixture(of composition: Composition) -> Mixture? {
+    amounts(of: composition).map { Mixture($0.numerators) }
+  }
+}

@@ -1,0 +1,104 @@
+import Evolution
+import Structures
+import Testing
+
+@Suite("Search spaces")
+struct SearchSpaceTests {
+  @Test("All whole formula units within the limits, each composition exact")
+  func reachable() throws {
+    let parent = try TestCrystals.gammaParent()
+    let space = try SearchSpace(
+      parents: [parent], minimumAtoms: 40, maximumFractionRemoved: 0.25)
+    let depletions = space.mixtures.flatMap { space.depletions(of: $0) }
+    // 3a + 7b ≤ 16 atoms: b = 0: a = 0…5; b = 1: a = 0…3; b = 2: a = 0.
+    #expect(depletions.count == 11)
+    #expect(
+      Set(depletions.map(\.removed))
+        == Set((0...5).map { [$0, 0] } + (0...3).map { [$0, 1] } + [[0, 2]]))
+    for depletion in depletions {
+      #expect(depletion.atomCount >= 48 && isOnTheLine(depletion.composition))
+      #expect(
+        depletion.mixture
+          == Mixture([12 - depletion.removed[0], 4 - depletion.removed[1]]))
+    }
+    #expect(space.mixtures == space.mixtures.sorted())
+  }
+
+  @Test("A parent without an element keeps those units, and never gives up everything")
+  func missing() throws {
+    let parent = try TestCrystals.sulfideParent()
+    #expect(Depletion(parent, removed: [0, 1]) == nil)
+    #expect(Depletion(parent, removed: [4, 0]) == nil)
+    #expect(Depletion(parent, removed: [5, 0]) == nil)
+    #expect(Depletion(parent, removed: [-1, 0]) == nil)
+    #expect(Depletion(parent, removed: [3, 0])?.composition.formula == "Li2S")
+    let space = try SearchSpace(parents: [parent], maximumFractionRemoved: 1)
+    #expect(space.mixtures == [Mixture([1, 0])])
+    #expect(
+      space.depletions(of: Mixture([1, 0])).map(\.removed) == [[0, 0], [1, 0], [2, 0], [3, 0]])
+  }
+
+  @Test("Several parents serve one composition")
+  func several() throws {
+    let line = try TestCrystals.thiophosphates()
+    let small = try Parent(
+      name: "small", structure: try TestCrystals.gammaThiophosphate(), endMembers: line)
+    let space = try SearchSpace(
+      parents: [small, try TestCrystals.gammaParent()], maximumFractionRemoved: 0.3)
+    let names = space.depletions(of: Mixture([3, 1])).map(\.parent.name)
+    #expect(names == ["small", "gamma-Li3PS4", "gamma-Li3PS4"])
+    #expect(space.depletions(of: Mixture([1, 9])).isEmpty)
+  }
+
+  @Test("Neighbours are the nearest compositions of a common parent")
+  func neighbors() throws {
+    let space = try SearchSpace(
+      parents: [try TestCrystals.gammaParent(), try TestCrystals.sulfideParent()],
+      maximumFractionRemoved: 0.2)
+    #expect(space.neighbors(of: Mixture([1, 0])).isEmpty)
+    let near = space.neighbors(of: Mixture([3, 1]))
+    #expect(near.count == 2 && !near.contains(Mixture([3, 1])))
+    let distances = space.mixtures.filter { $0.amounts[1] > 0 && $0 != Mixture([3, 1]) }
+      .map { $0.distance(to: Mixture([3, 1])) }.sorted()
+    #expect(near.map { $0.distance(to: Mixture([3, 1])) } == Array(distances.prefix(2)))
+  }
+
+  @Test("Names twice and empty spaces are refused")
+  func errors() throws {
+    let parent = try TestCrystals.sulfideParent()
+    #expect(throws: EvolutionError.duplicateParent("Li2S")) {
+      try SearchSpace(parents: [parent, parent])
+    }
+    #expect(throws: EvolutionError.self) {
+      try SearchSpace(parents: [parent]) { $0 == Mixture([1, 1]) }
+    }
+    #expect(throws: EvolutionError.self) { try SearchSpace(parents: []) }
+  }
+
+  @Test("Decorations are counted without overflow, and enumerated each once")
+  func counting() throws {
+    let parent = try TestCrystals.sulfideParent()
+    // C(4, n) C(8, 2n).
+    for (units, count) in [(0, 1), (1, 112), (2, 420), (3, 112)] {
+      let depletion = try #require(Depletion(parent, removed: [units, 0]))
+      #expect(depletion.decorationCount == count)
+      var seen: Set<[UInt8]> = []
+      depletion.forEachDecoration { decoration in
+        seen.insert(decoration.states)
+        return decoration.removed == [units, 0]
+          && Decoration(parent, states: decoration.states) == decoration
+      }
+      #expect(seen.count == count)
+    }
+    let gamma = try TestCrystals.gammaParent()
+    // C(24, 2) × 32 and C(8, 2) C(32, 5).
+    #expect(Depletion(gamma, removed: [1, 0])?.decorationCount == 276 * 32)
+    #expect(Depletion(gamma, removed: [0, 1])?.decorationCount == 28 * 201_376)
+    // C(24, 12) C(8, 4) C(32, 16): 1.1e17; twice the cell is beyond 2⁶³.
+    #expect(Depletion(gamma, removed: [6, 2])?.decorationCount == 2_704_156 * 70 * 601_080_390)
+    let large = try Parent(
+      name: "large", structure: try TestCrystals.gammaThiophosphate().supercell(2, 2, 2),
+      endMembers: try TestCrystals.thiophosphates())
+    #expect(Depletion(large, removed: [12, 4])?.decorationCount == nil)
+  }
+}
