@@ -32,6 +32,10 @@ let package = Package(
     // MARK: 1  matter: elements, compositions, crystals, neighbours, symmetry
     .target(name: "Structures", dependencies: ["Quantities", "CSpglib"], swiftSettings: strict),
 
+    // MARK: 5  how well lithium moves: bond-valence barriers and what they say of conductivity
+    .target(
+      name: "Conductivities", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
+
     // MARK: 7  the command line: parse, call, print
     .executableTarget(
       name: "tieline",
@@ -42,6 +46,9 @@ let package = Package(
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(
       name: "StructuresTests", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
+    .testTarget(
+      name: "ConductivitiesTests", dependencies: ["Conductivities", "Structures", "Quantities"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
