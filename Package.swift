@@ -32,6 +32,9 @@ let package = Package(
     // MARK: 1  matter: elements, compositions, crystals, neighbours, symmetry
     .target(name: "Structures", dependencies: ["Quantities", "CSpglib"], swiftSettings: strict),
 
+    // MARK: 2  crystals as files
+    .target(name: "Formats", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
+
     // MARK: 5  how well lithium moves: bond-valence barriers and what they say of conductivity
     .target(
       name: "Conductivities", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
@@ -47,7 +50,11 @@ let package = Package(
     .testTarget(
       name: "StructuresTests", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
     .testTarget(
-      name: "ConductivitiesTests", dependencies: ["Conductivities", "Structures", "Quantities"],
+      name: "FormatsTests", dependencies: ["Formats", "Structures", "Quantities"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ConductivitiesTests",
+      dependencies: ["Conductivities", "Formats", "Structures", "Quantities"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

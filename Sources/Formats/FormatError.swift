@@ -1,0 +1,86 @@
+import Quantities
+
+/// Why a file of structures could not be used.
+public enum FormatError: ReportableError, Hashable {
+  case cannotRead(file: String, reason: String)
+  case cannotWrite(file: String, reason: String)
+  case noStructures(file: String)
+  /// Something stands where something else belongs.
+  case unexpected(file: String, line: Int, found: String, expected: String)
+  case miscounted(file: String, line: Int, found: Int, of: String, expected: String)
+  case notClosed(file: String, line: Int, what: String)
+  case endsEarly(file: String, line: Int, expected: String)
+  case unknownElement(file: String, line: Int, symbol: String)
+  case notPeriodic(file: String, line: Int, found: String)
+  case noVolume(file: String, line: Int)
+  /// A stress and a virial of one frame that do not belong together.
+  case contradictoryStress(file: String, line: Int)
+  /// A name that a CIF must give and does not.
+  case missing(file: String, line: Int, name: String)
+  /// Operations of which two in sequence are not one of them.
+  case noGroup(file: String, line: Int, operations: Int)
+  case noSymmetry(file: String, line: Int)
+  case ambiguousSpaceGroup(file: String, line: Int, group: String, settings: Int)
+  /// A site whose images come together in a way that symmetry does not.
+  case unclearSite(file: String, line: Int, site: String)
+  case overfull(file: String, line: Int, sites: [String], occupancy: Double)
+
+  public var sentence: String {
+    switch self {
+    case .cannotRead(let file, let reason):
+      "\(file) cannot be read: \(reason)."
+    case .cannotWrite(let file, let reason):
+      "\(file) cannot be written: \(reason)."
+    case .noStructures(let file):
+      "\(file) holds no structure."
+    case .unexpected(let file, let line, let found, let expected):
+      "\(file), line \(line): found \(Self.quoted(found)), expected \(expected)."
+    case .miscounted(let file, let line, let found, let things, let expected):
+      "\(file), line \(line): found \(found) \(things), expected \(expected)."
+    case .notClosed(let file, let line, let what):
+      "\(file), line \(line): \(what) is opened and not closed."
+    case .endsEarly(let file, let line, let expected):
+      "\(file) ends at line \(line), expected \(expected)."
+    case .unknownElement(let file, let line, let symbol):
+      "\(file), line \(line): \(Self.quoted(symbol)) is not the symbol of an element."
+    case .notPeriodic(let file, let line, let found):
+      "\(file), line \(line): found \(found), expected a crystal, periodic in three directions."
+    case .noVolume(let file, let line):
+      "\(file), line \(line): the lattice vectors span no volume."
+    case .contradictoryStress(let file, let line):
+      "\(file), line \(line): the stress is not minus the virial over the volume."
+    case .missing(let file, let line, let name):
+      "\(file), line \(line): \(name) is not given."
+    case .noGroup(let file, let line, let operations):
+      "\(file), line \(line): the \(operations) symmetry operations are no group, "
+        + "two of them in sequence are not one of them."
+    case .noSymmetry(let file, let line):
+      "\(file), line \(line): the data block gives neither symmetry operations nor a space group."
+    case .ambiguousSpaceGroup(let file, let line, let group, let settings):
+      settings == 0
+        ? "\(file), line \(line): \(Self.quoted(group)) is no tabulated space group of this cell; "
+          + "the symmetry operations must be listed."
+        : "\(file), line \(line): \(Self.quoted(group)) stands for \(settings) settings of this cell; "
+          + "the symmetry operations must be listed."
+    case .unclearSite(let file, let line, let site):
+      "\(file), line \(line): \(site) is so near a symmetry element that its images are unclear; "
+        + "found neither on it nor farther than \(CIFSites.overlap) Å from it."
+    case .overfull(let file, let line, let sites, let occupancy):
+      "\(file), line \(line): found \(occupancy) atoms at \(sites.joined(separator: " and ")), "
+        + "expected at most one."
+    }
+  }
+
+  public var kind: FailureKind {
+    switch self {
+    case .cannotWrite: .cannotWrite
+    default: .badInput
+    }
+  }
+
+  /// Short enough for a sentence, whatever the file holds.
+  private static func quoted(_ text: String) -> String {
+    if text.isEmpty { return "nothing" }
+    return text.count <= 60 ? "'\(text)'" : "'\(text.prefix(57))...'"
+  }
+}

@@ -1,0 +1,33 @@
+import Quantities
+import Structures
+
+/// A crystal and what a calculation said about it.
+public struct LabelledStructure: Sendable, Hashable {
+  public var structure: Structure
+  /// Total energy of the cell, eV, on the scale of whoever calculated it.
+  public var energy: Double?
+  /// −dE/dr of each atom, in the order of `structure`, eV/Å, Cartesian.
+  public var forces: [Vector3]?
+  /// W = −dE/dε for a homogeneous strain ε of the cell, eV, Cartesian.
+  ///
+  /// The stress in the sign of ASE and most of the field (tension positive)
+  /// is σ = −W/V in eV/Å³.
+  public var virial: Matrix3?
+  /// What else the file said of this structure, as text.
+  public var info: [String: String]
+
+  public init(
+    structure: Structure, energy: Double? = nil, forces: [Vector3]? = nil, virial: Matrix3? = nil,
+    info: [String: String] = [:]
+  ) {
+    precondition(forces.map { $0.count == structure.count } ?? true, "one force for each atom")
+    self.structure = structure
+    self.energy = energy
+    self.forces = forces
+    self.virial = virial
+    self.info = info
+  }
+
+  /// σ = dE/dε / V = −virial / V, eV/Å³; positive under tension.
+  public var stress: Matrix3? { virial.map { $0 * (-1 / structure.lattice.volume) } }
+}

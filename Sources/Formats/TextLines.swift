@@ -1,0 +1,125 @@
+import Foundation
+
+/// The lines of a file as bytes, with their numbers.
+///
+/// Bytes rather than `String`: the files are large and all that matters in
+/// them is ASCII.
+struct TextLines {
+  let file: String
+  let bytes: [UInt8]
+  /// Number of the line last read, from 1.
+  private(set) var number = 0
+  private var position = 0
+
+  init(_ text: String, file: String) {
+    self.file = file
+    bytes = Array(text.utf8)
+    skipMark()
+  }
+
+  init(contentsOf url: URL) throws {
+    file = url.relativePath
+    do {
+      bytes = Array(try Data(contentsOf: url))
+    } catch {
+      throw FormatError.cannotRead(file: file, reason: Self.reason(error))
+    }
+    skipMark()
+  }
+
+  /// Some editors put a byte order mark before the first line.
+  private mutating func skipMark() {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+  }
+
+  /// What the system said, without the path and the code around it.
+  static func reason(_ error: any Error) -> String {
+    let error = error as NSError
+    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError,
+      inner.domain == NSPOSIXErrorDomain
+    {
+      return String(cString: strerror(Int32(inner.code))).lowercased()
+    }
+    switch CocoaError.Code(rawValue: error.code) {
+    case .fileReadNoSuchFile, .fileNoSuchFile: return "there is no such file"
+    case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
+    default: return "the system refused (\(error.domain) \(error.code))"
+    }
+  }
+
+  /// The next line without its end; `nil` at the end of the file.
+  mutating func next() -> Range<Int>? {
+    guard position < bytes.count else { return nil }
+    let start = position
+    while position < bytes.count, bytes[position] != 10 { position += 1 }
+    var end = position
+    position += 1
+    if end > start, bytes[end - 1] == 13 { end -= 1 }
+    number += 1
+    return start..<end
+  }
+
+  /// The next line with anything on it.
+  mutating func nextFilled() -> Range<Int>? {
+    while let line = next() {
+      if bytes[line].contains(where: { !Self.isSpace($0) }) { return line }
+    }
+    return nil
+  }
+
+  /// The next line, which must be there.
+  mutating func required(_ expected: String) throws -> Range<Int> {
+    guard let line = next() else {
+      throw FormatError.endsEarly(file: file, line: number, expected: expected)
+    }
+    return line
+  }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  /// The text of a line without spaces around it.
+  func trimmed(_ range: Range<Int>) -> String {
+    var range = range
+    while let first = range.first, Self.isSpace(bytes[first]) {
+      range = (first + 1)..<range.upperBound
+    }
+    while let last = range.last, Self.isSpace(bytes[last]) { range = range.lowerBound..<last }
+    return text(range)
+  }
+
+  /// The words of a line into `fields`, which keeps its storage.
+  func split(_ line: Range<Int>, into fields: inout [Range<Int>]) {
+    fields.removeAll(keepingCapacity: true)
+    var position = line.lowerBound
+    while true {
+      while position < line.upperBound, Self.isSpace(bytes[position]) { position += 1 }
+      guard position < line.upperBound else { return }
+      let start = position
+      while position < line.upperBound, !Self.isSpace(bytes[position]) { position += 1 }
+      fields.append(start..<position)
+    }
+  }
+
+  func words(_ line: Range<Int>) -> [String] {
+    var fields: [Range<Int>] = []
+    split(line, into: &fields)
+    return fields.map(text)
+  }
+
+  /// A finite number on the current line.
+  func number(_ range: Range<Int>, _ expected: String) throws -> Double {
+    guard let value = DecimalNumber.parse(bytes, range) else {
+      throw unexpected(text(range), expected)
+    }
+    return value
+  }
+
+  /// An error at the current line.
+  func unexpected(_ found: String, _ expected: String) -> FormatError {
+    .unexpected(file: file, line: number, found: found, expected: expected)
+  }
+
+  @inline(__always) static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 32 || (byte >= 9 && byte <= 13)
+  }
+}

@@ -1,0 +1,177 @@
+import Foundation
+import Quantities
+import Structures
+import Testing
+
+@testable import Formats
+
+@Suite("Extended XYZ")
+struct ExtendedXYZTests {
+  static let twoAtoms = """
+    2
+    Lattice="4.0 0 0 1.0 5.0 0 0 0 6.0" Properties=species:S:1:pos:R:3:forces:R:3 energy=-12.5 \
+    stress="0.01 0 0 0 0.02 0 0 0 0.03" pbc="T T T" note="a quoted value" final=T
+    Li 0.5 0.25 -1 0.1 0.2 0.3
+    S  2.0 2.5 3.0 -0.1 -0.2 -0.3
+
+    """
+
+  static func frame(_ seed: UInt64, atoms: Int = 7) -> LabelledStructure {
+    var stream = RandomStream(seed: seed, purpose: "frame", candidate: 0)
+    func number(_ scale: Double) -> Double { (stream.uniform() - 0.5) * scale }
+    func vector(_ scale: Double) -> Vector3 { Vector3(number(scale), number(scale), number(scale)) }
+    let lattice = Lattice(
+      Matrix3(
+        Vector3(7, 0, 0) + vector(1), Vector3(0, 8, 0) + vector(1), Vector3(0, 0, 9) + vector(1)))!
+    let species = (0..<atoms).map { [Element.lithium, .phosphorus, .sulfur][$0 % 3] }
+    let structure = Structure(
+      lattice: lattice, species: species, positions: (0..<atoms).map { _ in vector(3) })
+    let v = vector(5)
+    return LabelledStructure(
+      structure: structure, energy: number(1e4), forces: (0..<atoms).map { _ in vector(2) },
+      virial: Matrix3.outer(v, v),
+      info: ["system": "Li2S", "a key": "say \"so\", [1 2]\\", "empty": "", "k": "a=b {c}"])
+  }
+
+  @Test("A frame is read in eV and Å, fractional positions, virial = -stress × volume")
+  func reads() throws {
+    let frame = try #require(try ExtendedXYZ.read(Self.twoAtoms, file: "a.xyz").first)
+    #expect(frame.structure.composition.formula == "LiS")
+    #expect(frame.energy == -12.5)
+    #expect(frame.forces == [Vector3(0.1, 0.2, 0.3), Vector3(-0.1, -0.2, -0.3)])
+    let virial = try #require(frame.virial)
+    #expect((virial - Matrix3(diagonal: Vector3(-1.2, -2.4, -3.6))).norm < 1e-13)
+    #expect(abs(frame.stress![2, 2] - 0.03) < 1e-15)
+    // (2, 2.5, 3) = 0.375 a + 0.5 b + 0.5 c.
+    #expect((frame.structure.positions[1] - Vector3(0.375, 0.5, 0.5)).length < 1e-15)
+    #expect(frame.info == ["note": "a quoted value", "final": "T"])
+  }
+
+  @Test("Writing and reading is the identity; positions to rounding", arguments: 1...5)
+  func roundTrip(seed: UInt64) throws {
+    let frames = [Self.frame(seed), Self.frame(seed + 100, atoms: 1)]
+    let text = ExtendedXYZ.write(frames)
+    let back = try ExtendedXYZ.read(text, file: "a.xyz")
+    try #require(back.count == 2)
+    for (old, new) in zip(frames, back) {
+      #expect(new.energy == old.energy)
+      #expect(new.forces == old.forces)
+      #expect(new.virial == old.virial)
+      #expect(new.info == old.info)
+      #expect(new.structure.lattice == old.structure.lattice)
+      #expect(new.structure.species == old.structure.species)
+      for (a, b) in zip(new.structure.positions, old.structure.positions) {
+        #expect((a - b).length < 1e-15)
+      }
+    }
+  }
+
+  @Test("What is not known is not written")
+  func bareFrame() throws {
+    let frame = LabelledStructure(structure: Self.frame(3).structure)
+    let text = ExtendedXYZ.write([frame])
+    #expect(!text.contains("energy") && !text.contains("forces") && !text.contains("stress"))
+    let back = try #require(try ExtendedXYZ.read(text, file: "a.xyz").first)
+    #expect(back.energy == nil && back.forces == nil && back.virial == nil && back.info.isEmpty)
+  }
+
+  @Test("Columns come in any order and unknown ones are skipped")
+  func columns() throws {
+    let text = """
+      1
+      Properties=magmom:R:1:pos:R:3:tags:I:2:move:L:1:species:S:1:force:R:3 \
+      Lattice=[[4,0,0],[0,4,0],[0,0,4]] pbc=[T,T,T] free_energy=-1e0
+      9.0 1 2 3 7 8 T P 0.5 0.25 0.125
+      """
+    let frame = try #require(try ExtendedXYZ.read(text, file: "a.xyz").first)
+    #expect(frame.structure.species == [.phosphorus])
+    #expect(frame.structure.positions == [Vector3(0.25, 0.5, 0.75)])
+    #expect(frame.forces == [Vector3(0.5, 0.25, 0.125)])
+    #expect(frame.energy == -1)
+  }
+
+  @Test("Six numbers of a stress are xx yy zz yz xz xy")
+  func voigt() throws {
+    let text = Self.twoAtoms.replacing("0.01 0 0 0 0.02 0 0 0 0.03", with: "1 2 3 4 5 6")
+    let stress = try #require(try ExtendedXYZ.read(text, file: "a.xyz")[0].stress)
+    let expected = Matrix3(Vector3(1, 6, 5), Vector3(6, 2, 4), Vector3(5, 4, 3))
+    #expect((stress - expected).norm < 1e-13)
+  }
+
+  @Test(
+    "A bad file is refused with its line",
+    arguments: [
+      ("", "", "a.xyz holds no structure."),
+      ("2\n", "x\n", "a.xyz, line 1: found 'x', expected the number of atoms of a frame."),
+      ("2\n", "0\n", "a.xyz, line 1: found '0', expected the number of atoms of a frame."),
+      ("2\n", "3\n", "a.xyz ends at line 4, expected atom 3 of 3."),
+      (
+        "2\n", "1\n",
+        "a.xyz, line 4: found 'S  2.0 2.5 3.0 -0.1 -0.2 -0.3', expected the number of atoms of a frame."
+      ),
+      ("2\n", "9999999999999\n", "a.xyz ends at line 4, expected atom 3 of 9999999999999."),
+      (
+        "Lattice", "Grid",
+        "a.xyz, line 2: found a frame without a Lattice, expected a crystal, periodic in three directions."
+      ),
+      (
+        "4.0 0 0", "4.0 0",
+        "a.xyz, line 2: found '4.0 0 1.0 5.0 0 0 0 6.0', expected 9 numbers as Lattice."
+      ),
+      ("4.0 0 0", "0 0 0", "a.xyz, line 2: the lattice vectors span no volume."),
+      (
+        "T T T", "T T F",
+        "a.xyz, line 2: found pbc=\"T T F\", expected a crystal, periodic in three directions."
+      ),
+      ("energy=-12.5", "energy=nan", "a.xyz, line 2: found 'nan', expected 1 number as energy."),
+      ("energy=-12.5", "energy=", "a.xyz, line 2: found nothing, expected 1 number as energy."),
+      ("Li 0.5", "Xx 0.5", "a.xyz, line 3: 'Xx' is not the symbol of an element."),
+      ("2.0 2.5", "2.0", "a.xyz, line 4: found 6 columns, expected 7 for atom 2 of 2."),
+      ("2.0 2.5", "2.0 2.5x", "a.xyz, line 4: found '2.5x', expected a coordinate."),
+      ("0.2 0.3", "0.2 inf", "a.xyz, line 3: found 'inf', expected a force."),
+      (
+        "pos:R:3", "pos:R:2",
+        "a.xyz, line 2: found 'pos:R:2', expected species:S:1, pos:R:3 and forces:R:3."
+      ),
+      (
+        "pos:R:3", "xyz:R:3",
+        "a.xyz, line 2: found 'species:S:1:xyz:R:3:forces:R:3', expected the columns species:S:1 and pos:R:3."
+      ),
+      (
+        "a quoted value\"", "a quoted value",
+        "a.xyz, line 2: a quote or a bracket is opened and not closed."
+      ),
+      (
+        "note=", "virial=\"1 0 0 0 1 0 0 0 1\" note=",
+        "a.xyz, line 2: the stress is not minus the virial over the volume."
+      ),
+    ])
+  func refuses(find: String, replace: String, expected: String) {
+    let text =
+      find.isEmpty ? replace : Self.twoAtoms.replacing(find, with: replace, maxReplacements: 1)
+    #expect(sentence { try ExtendedXYZ.read(text, file: "a.xyz") } == expected)
+  }
+
+  @Test("A missing file is refused by name")
+  func missing() {
+    let url = URL(filePath: "/nowhere/a.xyz")
+    #expect(
+      sentence { try ExtendedXYZ.read(contentsOf: url) }
+        == "/nowhere/a.xyz cannot be read: there is no such file.")
+  }
+
+  @Test(
+    "The DFT frames of P2S5 from OxideGlassGroupAAU/LiPS are read as they are",
+    .enabled(if: TestFiles.data("lips-dft/P2S5.extxyz") != nil))
+  func dftFrames() throws {
+    let url = try #require(TestFiles.data("lips-dft/P2S5.extxyz"))
+    let frames = try ExtendedXYZ.read(contentsOf: url)
+    #expect(frames.allSatisfy { $0.structure.composition.formula == "P8S20" })
+    #expect(frames[0].energy == -6997.541992)
+    #expect(frames[0].virial?[2, 2] == 1.74758)
+    #expect(frames[0].info == ["system": "P2S5", "frame": "0"])
+    #expect(
+      try ExtendedXYZ.read(ExtendedXYZ.write(frames), file: "b").map(\.forces)
+        == frames.map(\.forces))
+  }
+}
