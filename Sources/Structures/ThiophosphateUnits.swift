@@ -1,0 +1,138 @@
+import Quantities
+
+/// The P–S building units of a crystal or a glass, counted by the
+/// phosphorus atoms in them.
+///
+/// P and S are bonded below `bondLength`, and so are P and P. In lithium
+/// thiophosphates the bonds are 1.9–2.3 Å long and the next neighbours of
+/// either kind are beyond 2.8 Å, so the count does not hang on the exact
+/// limit. A sulfur atom bridges where it is bonded to two or more P, and is
+/// free where it is bonded to none. On the Li2S–P2S5 line with r = Li/P the
+/// ideal shares follow from the charge alone: PS4 takes r − 2 and P2S7
+/// 3 − r of the phosphorus for 2 ≤ r ≤ 3; P2S7 takes r − 1 and edge-sharing
+/// P2S6 2 − r for 1 ≤ r ≤ 2.
+///
+/// - Edge cases: images of one atom are atoms of their own, so a chain
+///   through the cell is not taken for a pair.
+/// - Source of the units: Dietrich et al., J. Mater. Chem. A 5, 18111 (2017),
+///   doi:10.1039/C7TA06067J.
+public struct ThiophosphateUnits: Hashable, Sendable {
+  public enum Unit: Hashable, Sendable, CaseIterable {
+    /// PS4³⁻: four S, none of them bridging.
+    case isolatedPS4
+    /// P2S7⁴⁻: two PS4 that share one S and no other.
+    case cornerSharingP2S7
+    /// P2S6²⁻: two PS4 that share two S and no other.
+    case edgeSharingP2S6
+    /// P2S6⁴⁻: two PS3 joined by a P–P bond, no S bridging.
+    case bondedP2S6
+    /// PS3: three S, none of them bridging, no P–P bond.
+    case isolatedPS3
+    /// Everything else: longer chains, cages such as P4S10, broken units.
+    case other
+  }
+
+  /// P–S and P–P distances below this are bonds, Å.
+  public static let bondLength = 2.6
+
+  /// Phosphorus atoms in each kind of unit; kinds that do not occur are left out.
+  public let counts: [Unit: Int]
+  public let phosphorusCount: Int
+  public let sulfurCount: Int
+  /// S bonded to two or more P.
+  public let bridgingSulfurCount: Int
+  /// S bonded to no P.
+  public let freeSulfurCount: Int
+  /// P–S bonds in the cell.
+  public let bondCount: Int
+
+  public init(_ structure: Structure) {
+    let atoms = structure.selecting(
+      structure.species.indices.filter {
+        structure.species[$0] == .phosphorus || structure.species[$0] == .sulfur
+      })
+    let bonds = BondGraph(atoms)
+    let phosphorus = atoms.species.indices.filter { atoms.species[$0] == .phosphorus }
+    let sulfur = atoms.species.indices.filter { atoms.species[$0] == .sulfur }
+    counts = phosphorus.reduce(into: [:]) { $0[bonds.unit(of: $1), default: 0] += 1 }
+    phosphorusCount = phosphorus.count
+    sulfurCount = sulfur.count
+    bridgingSulfurCount = sulfur.count { bonds.toPhosphorus[$0].count >= 2 }
+    freeSulfurCount = sulfur.count { bonds.toPhosphorus[$0].isEmpty }
+    bondCount = phosphorus.reduce(0) { $0 + bonds.toSulfur[$1].count }
+  }
+
+  /// Share of the phosphorus atoms in one kind of unit, 0…1; `nil` without phosphorus.
+  public func fraction(of unit: Unit) -> Double? {
+    phosphorusCount > 0 ? Double(counts[unit] ?? 0) / Double(phosphorusCount) : nil
+  }
+
+  /// Bridging sulfur atoms per phosphorus atom; `nil` without phosphorus.
+  public var bridgingSulfurPerPhosphorus: Double? {
+    phosphorusCount > 0 ? Double(bridgingSulfurCount) / Double(phosphorusCount) : nil
+  }
+
+  /// Share of the sulfur atoms bonded to no phosphorus, 0…1; `nil` without sulfur.
+  public var freeSulfurFraction: Double? {
+    sulfurCount > 0 ? Double(freeSulfurCount) / Double(sulfurCount) : nil
+  }
+
+  /// Mean number of S bonded to a P; `nil` without phosphorus.
+  public var sulfurCoordination: Double? {
+    phosphorusCount > 0 ? Double(bondCount) / Double(phosphorusCount) : nil
+  }
+}
+
+/// An atom in one of the images of the cell.
+private struct Site: Hashable {
+  var atom: Int
+  var shift: SIMD3<Int32>
+}
+
+private struct BondGraph {
+  /// Of every atom, the P it is bonded to, and the S.
+  let toPhosphorus: [[Site]]
+  let toSulfur: [[Site]]
+
+  init(_ atoms: Structure) {
+    let list = NeighborList(atoms, cutoff: ThiophosphateUnits.bondLength)
+    let bonds = { (atom: Int, element: Element) in
+      list[atom].filter { atoms.species[$0.index] == element }
+        .map { Site(atom: $0.index, shift: $0.shift) }
+    }
+    toPhosphorus = (0..<atoms.count).map { bonds($0, .phosphorus) }
+    toSulfur = (0..<atoms.count).map { bonds($0, .sulfur) }
+  }
+
+  func unit(of phosphorus: Int) -> ThiophosphateUnits.Unit {
+    let partners = sharing(phosphorus)
+    let joined = toPhosphorus[phosphorus]
+    switch (toSulfur[phosphorus].count, joined.count, partners.count) {
+    case (4, 0, 0): return .isolatedPS4
+    case (3, 0, 0): return .isolatedPS3
+    case (3, 1, 0):
+      let other = joined[0].atom
+      let matches =
+        toSulfur[other].count == 3 && toPhosphorus[other].count == 1 && sharing(other).isEmpty
+      return matches ? .bondedP2S6 : .other
+    // The same partner stands here once for each S that is shared with it.
+    case (4, 0, 1), (4, 0, 2):
+      let other = partners[0].atom
+      let matches =
+        Set(partners).count == 1 && toSulfur[other].count == 4
+        && toPhosphorus[other].isEmpty && sharing(other).count == partners.count
+      guard matches else { return .other }
+      return partners.count == 1 ? .cornerSharingP2S7 : .edgeSharingP2S6
+    default: return .other
+    }
+  }
+
+  /// The P at the far ends of the bridging S, once for each bridge.
+  private func sharing(_ phosphorus: Int) -> [Site] {
+    toSulfur[phosphorus].flatMap { sulfur in
+      toPhosphorus[sulfur.atom]
+        .map { Site(atom: $0.atom, shift: $0.shift &+ sulfur.shift) }
+        .filter { $0 != Site(atom: phosphorus, shift: .zero) }
+    }
+  }
+}
