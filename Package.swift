@@ -39,16 +39,18 @@ let package = Package(
 
     // MARK: 2  crystals as files, as parents, as vectors, as phases
     .target(name: "Formats", dependencies: ["Structures"], swiftSettings: strict),
+    .target(name: "Evolution", dependencies: ["Structures"], swiftSettings: strict),
     .target(name: "CKernels"),
     .target(
       name: "Descriptors", dependencies: ["Structures", "CKernels", "CGSL"], swiftSettings: strict),
 
     // MARK: 3  energy, forces and stress; the file that remembers a run
-    .target(name: "Potentials", dependencies: ["Descriptors", "Formats"], swiftSettings: strict),
+    .target(name: "Potentials", dependencies: ["Descriptors", "CGSL"], swiftSettings: strict),
 
     // MARK: 4  down the gradient
 
     // MARK: 5  how well it conducts
+    .target(name: "Conductivities", dependencies: ["Structures", "CGSL"], swiftSettings: strict),
 
     // MARK: 6  the loop, and what is made of it
 
@@ -59,8 +61,11 @@ let package = Package(
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(name: "StructuresTests", dependencies: ["Structures"], swiftSettings: strict),
     .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
+    .testTarget(name: "EvolutionTests", dependencies: ["Evolution"], swiftSettings: strict),
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
+    .testTarget(
+      name: "ConductivitiesTests", dependencies: ["Conductivities"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
