@@ -65,7 +65,8 @@ let package = Package(
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
     .testTarget(
-      name: "ConductivitiesTests", dependencies: ["Conductivities"], swiftSettings: strict),
+      name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

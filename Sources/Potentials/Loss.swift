@@ -1,3 +1,5 @@
+import Foundation
+
 /// How errors of energies, forces and virials are weighed against each other.
 ///
 /// For a frame of N atoms
@@ -18,6 +20,15 @@ public struct Loss: Sendable, Hashable {
     self.energyScale = energyScale
     self.forceScale = forceScale
     self.virialScale = virialScale
+  }
+
+  /// Between this loss and another, geometrically.
+  func interpolated(to other: Loss, part: Double) -> Loss {
+    func mix(_ a: Double, _ b: Double) -> Double { a * pow(b / a, part) }
+    return Loss(
+      energyScale: mix(energyScale, other.energyScale),
+      forceScale: mix(forceScale, other.forceScale),
+      virialScale: mix(virialScale, other.virialScale))
   }
 }
 

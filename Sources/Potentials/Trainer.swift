@@ -28,11 +28,16 @@ public final class Trainer {
     public var patience: Int
     /// Part of the training frames that a member sees, so that members differ.
     public var sampleFraction: Double
+    /// Of the first step.
     public var loss: Loss
+    /// Of the last step, and of validation; in between each scale falls or
+    /// rises by the same factor in each step. Forces first, energies later is
+    /// the usual order: forces shape the surface, energies level it.
+    public var finalLoss: Loss
 
     public init(
       seed: UInt64, epochs: Int, batch: Int, learningRate: Double, finalLearningRate: Double,
-      averageDecay: Double, patience: Int, sampleFraction: Double, loss: Loss
+      averageDecay: Double, patience: Int, sampleFraction: Double, loss: Loss, finalLoss: Loss
     ) {
       self.seed = seed
       self.epochs = epochs
@@ -43,6 +48,7 @@ public final class Trainer {
       self.patience = patience
       self.sampleFraction = sampleFraction
       self.loss = loss
+      self.finalLoss = finalLoss
     }
   }
 
@@ -205,9 +211,8 @@ public final class Trainer {
     let scaling = Scaling(mean: rest.mean, scale: rest.scale)
     let orders = (0..<layout.members).map { order(member: $0) }
     let items = options.batch * layout.members
-    let workers = Workers(
-      count: threads, items: items, layout: layout, loss: options.loss)
     let steps = stepsPerEpoch
+    let workers = Workers(count: threads, items: items, layout: layout, loss: loss)
     // Each epoch a member goes through another part of its order.
     let offset = rest.epoch % layout.members * steps * options.batch
     var sums = ErrorSums()
@@ -236,6 +241,12 @@ public final class Trainer {
     }
     return EpochReport(
       epoch: rest.epoch, learningRate: rate, training: sums, validation: check, isBest: isBest)
+  }
+
+  /// The loss of this epoch.
+  private var loss: Loss {
+    let part = min(1, Double(rest.epoch) / Double(max(1, options.epochs - 1)))
+    return options.loss.interpolated(to: options.finalLoss, part: part)
   }
 
   private func learningRate(step: Int, of total: Int) -> Double {
@@ -285,7 +296,7 @@ public final class Trainer {
     _ parameters: [Float], _ frames: [TrainingFrame], scaling: Scaling<Float>
   ) -> ErrorSums {
     let results = Results(count: frames.count)
-    let (layout, loss, threads) = (layout, options.loss, threads)
+    let (layout, loss, threads) = (layout, options.finalLoss, threads)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
       let work = FrameGradient<Float>(layout, loss: loss)
       for index in stride(from: thread, to: frames.count, by: threads) {
