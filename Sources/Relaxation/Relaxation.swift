@@ -1,0 +1,2 @@
+/// Fourth floor: down the gradient, to the nearest minimum of a potential.
+public enum Relaxation {}
