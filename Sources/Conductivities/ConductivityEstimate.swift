@@ -20,7 +20,8 @@ import Structures
 ///   mean of the others misses by 2.6, and its activation energy by 0.090 eV
 ///   where the mean misses by 0.093. So the conductivity has some skill, the
 ///   activation energy hardly any. The worst miss is Li2P2S6, four decades too
-///   high. Disorder, grain boundaries, the amount and order of lithium and the
+///   high; worse outside the calibration, Li2S, a poor conductor whose sites are
+///   all full, gets 3·10⁻⁴ S/cm. Disorder, grain boundaries, the amount and order of lithium and the
 ///   motion of the anions are not in it.
 /// - Edge cases: throws for a crystal without lithium or without an anion.
 public struct ConductivityEstimate: Sendable {
