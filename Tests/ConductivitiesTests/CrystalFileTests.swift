@@ -5,23 +5,8 @@ import Quantities
 import Structures
 import Testing
 
-@Suite("Barriers of crystals in files")
-struct CrystalFileTests {
+private enum Files {
   static let package = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
-
-  static func barriers(_ file: URL) throws -> [Double] {
-    let crystal = try #require(try CIF.read(contentsOf: file).first)
-    return try ConductivityEstimate(crystal.structure).barriers.barriers
-  }
-
-  @Test(
-    "The reference crystals have the barriers of the calibration",
-    arguments: ["gamma-Li3PS4", "Li2P2S6", "Li4P2S6", "Li7PS6"])
-  func references(name: String) throws {
-    let file = Self.package.appending(path: "Inputs/structures/\(name).cif")
-    let crystal = try #require(CalibrationCrystal.all.first { $0.name == name })
-    for (a, b) in zip(try Self.barriers(file), crystal.barriers) { #expect(abs(a - b) < 0.03) }
-  }
 
   static let obelix = package.appending(path: "../shared/data/obelix/train_randomized_cifs")
 
@@ -33,14 +18,31 @@ struct CrystalFileTests {
     ("122", [0.430, 0.430, 0.430]), ("6jf", [0.371, 0.371, 0.371]),
     ("ij5", [0.273, 0.273, 0.273]),
   ]
+}
+
+@Suite("Barriers of crystals in files")
+struct CrystalFileTests {
+  static func barriers(_ file: URL) throws -> [Double] {
+    let crystal = try #require(try CIF.read(contentsOf: file).first)
+    return try ConductivityEstimate(crystal.structure).barriers.barriers
+  }
+
+  @Test(
+    "The reference crystals have the barriers of the calibration",
+    arguments: ["gamma-Li3PS4", "Li2P2S6", "Li4P2S6"])
+  func references(name: String) throws {
+    let file = Files.package.appending(path: "Inputs/structures/\(name).cif")
+    let crystal = try #require(CalibrationCrystal.all.first { $0.name == name })
+    for (a, b) in zip(try Self.barriers(file), crystal.barriers) { #expect(abs(a - b) < 0.03) }
+  }
 
   @Test(
     "Crystals of OBELiX have the barriers of bvlain",
-    .enabled(if: FileManager.default.fileExists(atPath: obelix.path)),
-    arguments: published.indices)
-  func obelix(index: Int) throws {
-    let (name, expected) = Self.published[index]
-    let barriers = try Self.barriers(Self.obelix.appending(path: "\(name).cif"))
+    .enabled(if: FileManager.default.fileExists(atPath: Files.obelix.path)),
+    arguments: Files.published.indices)
+  func publishedBarriers(index: Int) throws {
+    let (name, expected) = Files.published[index]
+    let barriers = try Self.barriers(Files.obelix.appending(path: "\(name).cif"))
     for (a, b) in zip(barriers, expected) { #expect(abs(a - b) < 0.03, "\(name)") }
   }
 }
