@@ -38,7 +38,10 @@ let package = Package(
     // MARK: 7  the command line: parse, call, print
     .executableTarget(
       name: "tieline",
-      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Formats",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // MARK: tests
