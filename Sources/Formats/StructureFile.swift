@@ -69,8 +69,12 @@ public enum StructureFile {
     case .extendedXYZ:
       return ExtendedXYZ.write(frames)
     case .cif:
-      return frames.map { CIF.write(DisorderedStructure($0.structure), name: name($0)) }
-        .joined(separator: "\n")
+      // Data blocks of one file have different names.
+      return frames.enumerated().map { index, frame in
+        CIF.write(
+          DisorderedStructure(frame.structure),
+          name: frames.count == 1 ? name(frame) : "\(name(frame))_\(index + 1)")
+      }.joined(separator: "\n")
     case .poscar, .xsf:
       guard frames.count == 1 else {
         throw FormatError.tooMany(file: file, format: format.rawValue, structures: frames.count)
