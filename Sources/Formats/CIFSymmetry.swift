@@ -10,7 +10,8 @@ struct CIFSymmetry {
 
   init(_ block: CIFBlock, lattice: Lattice, lines: TextLines) throws {
     if let column = block.column(
-      "_symmetry_equiv_pos_as_xyz", "_space_group_symop_operation_xyz")
+      "_symmetry_equiv_pos_as_xyz", "_space_group_symop_operation_xyz"),
+      !column.allSatisfy(\.isMissing)
     {
       operations = try Self.listed(column, lattice, lines)
     } else {
@@ -38,22 +39,35 @@ struct CIFSymmetry {
       throw lines.unexpected(column[0], "the identity 'x, y, z' among the operations")
     }
     operations.swapAt(0, first)
-    // A group of 192 has 37,000 products; those of one rotation are few.
-    let translations = Dictionary(grouping: operations, by: \.rotation)
-      .mapValues { $0.map(\.translation) }
-    for a in operations {
-      for b in operations {
-        let translation = a.image(of: b.translation)
-        guard
-          translations[a.rotation * b.rotation]?
-            .contains(where: { isSame($0, translation) }) == true
-        else {
-          throw FormatError.noGroup(
-            file: lines.file, line: column[0].line, operations: operations.count)
-        }
-      }
+    guard isGroup(operations) else {
+      throw FormatError.noGroup(
+        file: lines.file, line: column[0].line, operations: operations.count)
     }
     return operations
+  }
+
+  /// Whether every two operations in sequence are again one of them.
+  ///
+  /// The operations of one rotation must be those of its representative with
+  /// the centring translations; then the products of representatives suffice,
+  /// 2,304 for a cubic group instead of 36,864.
+  static func isGroup(_ operations: some Collection<SymmetryOperation>) -> Bool {
+    let translations = Dictionary(grouping: operations, by: \.rotation)
+      .mapValues { $0.map(\.translation) }
+    func holds(_ a: SymmetryOperation, _ b: SymmetryOperation) -> Bool {
+      let translation = a.image(of: b.translation)
+      return translations[a.rotation * b.rotation]?
+        .contains { isSame($0, translation) } == true
+    }
+    let centrings = operations.filter { $0.rotation == .identity }
+    let representatives = translations.map {
+      SymmetryOperation(rotation: $0.key, translation: $0.value[0])
+    }
+    return translations.values.allSatisfy { $0.count == centrings.count }
+      && operations.allSatisfy { a in
+        centrings.allSatisfy { holds(a, $0) && holds($0, a) }
+      }
+      && representatives.allSatisfy { a in representatives.allSatisfy { holds(a, $0) } }
   }
 
   private static func named(
@@ -70,18 +84,20 @@ struct CIFSymmetry {
       settings = settings.filter { String($0.number) == number.text }
     }
     if let hall {
-      settings = settings.filter { compact($0.hallSymbol) == compact(hall.text) }
+      settings = settings.filter { words($0.hallSymbol) == words(hall.text) }
     } else if let name {
       let (symbol, choice) = split(name.text)
       settings = settings.filter {
         [compact($0.shortSymbol), compact($0.fullSymbol)].contains(symbol)
-          && (choice == nil || $0.choice.lowercased() == choice)
+          && $0.choice.lowercased().hasPrefix(choice ?? "")
       }
     }
     settings = settings.filter { $0.operations.allSatisfy { fits($0, lattice) } }
-    guard settings.count == 1 else {
+    // Some settings have two names for the same operations and one Hall symbol.
+    let different = Set(settings.map(\.hallSymbol)).count
+    guard different == 1 else {
       throw FormatError.ambiguousSpaceGroup(
-        file: lines.file, line: given.line, group: given.text, settings: settings.count)
+        file: lines.file, line: given.line, group: given.text, settings: different)
     }
     return settings[0].operations
   }
@@ -97,6 +113,11 @@ struct CIFSymmetry {
       return (compact(String(name.dropLast())), choice)
     }
     return (compact(name), nil)
+  }
+
+  /// Of a Hall symbol, where spaces count: "P 32" has a screw axis, "P 3 2" two axes.
+  private static func words(_ symbol: String) -> [String] {
+    symbol.lowercased().replacing("_", with: " ").split(separator: " ").map(String.init)
   }
 
   private static func compact(_ symbol: String) -> String {

@@ -24,6 +24,11 @@ public enum FormatError: ReportableError, Hashable {
   /// A site whose images come together in a way that symmetry does not.
   case unclearSite(file: String, line: Int, site: String)
   case overfull(file: String, line: Int, sites: [String], occupancy: Double)
+  /// VASP 4: the elements are in another file.
+  case noSymbols(file: String, line: Int)
+  case unknownFormat(file: String)
+  case tooMany(file: String, format: String, structures: Int)
+  case disordered(file: String, block: String, site: String, occupants: String)
 
   public var sentence: String {
     switch self {
@@ -68,6 +73,17 @@ public enum FormatError: ReportableError, Hashable {
     case .overfull(let file, let line, let sites, let occupancy):
       "\(file), line \(line): found \(occupancy) atoms at \(sites.joined(separator: " and ")), "
         + "expected at most one."
+    case .noSymbols(let file, let line):
+      "\(file), line \(line): the elements are not named; expected a line of symbols before the "
+        + "numbers of atoms, or one symbol for each number in the first line."
+    case .unknownFormat(let file):
+      "\(file) has no name of a known format; expected .cif, .poscar, .vasp, .xsf, .xyz, .extxyz, "
+        + "POSCAR or CONTCAR."
+    case .tooMany(let file, let format, let structures):
+      "\(file) is to hold \(structures) structures, but a file in the format \(format) holds one."
+    case .disordered(let file, let block, let site, let occupants):
+      "\(file): the crystal \(Self.quoted(block)) is disordered, its site \(site) holds "
+        + "\(occupants); expected one element on every site."
     }
   }
 

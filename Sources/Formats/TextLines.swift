@@ -41,7 +41,7 @@ struct TextLines {
       return String(cString: strerror(Int32(inner.code))).lowercased()
     }
     switch CocoaError.Code(rawValue: error.code) {
-    case .fileReadNoSuchFile, .fileNoSuchFile: return "there is no such file"
+    case .fileReadNoSuchFile, .fileNoSuchFile: return "there is no such file or directory"
     case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
     default: return "the system refused (\(error.domain) \(error.code))"
     }

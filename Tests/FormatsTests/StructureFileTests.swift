@@ -1,0 +1,131 @@
+import Foundation
+import Quantities
+import Structures
+import Testing
+
+@testable import Formats
+
+@Suite("Files of structures")
+struct StructureFileTests {
+  @Test(
+    "The name tells the format",
+    arguments: [
+      ("a.cif", StructureFile.Format.cif), ("a.b.CIF", .cif), ("POSCAR", .poscar),
+      ("CONTCAR_relaxed", .poscar), ("x/POSCAR.1", .poscar), ("a.vasp", .poscar), ("a.xsf", .xsf),
+      ("a.xyz", .extendedXYZ), ("run.extxyz", .extendedXYZ), ("POSCAR.cif", .cif),
+    ])
+  func formats(name: String, format: StructureFile.Format) {
+    #expect(StructureFile.Format(fileName: name) == format)
+  }
+
+  @Test("Other names tell none", arguments: ["", "cif", "a.pdb", "OUTCAR", "a.cif.gz", ".", "/"])
+  func noFormat(name: String) {
+    #expect(StructureFile.Format(fileName: name) == nil)
+  }
+
+  /// A directory for one test, removed at the end of it.
+  static func withDirectory<T>(_ body: (URL) throws -> T) throws -> T {
+    let directory = FileManager.default.temporaryDirectory
+      .appending(path: "tieline-formats-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    return try body(directory)
+  }
+
+  @Test("A crystal survives every format", arguments: StructureFile.Format.allCases)
+  func roundTrip(format: StructureFile.Format) throws {
+    let names: [StructureFile.Format: String] = [
+      .cif: "a.cif", .poscar: "POSCAR", .xsf: "a.xsf", .extendedXYZ: "a.extxyz",
+    ]
+    var frame = ExtendedXYZTests.frame(11)
+    frame.structure = frame.structure.sortedByElement
+    try Self.withDirectory { directory in
+      let url = directory.appending(path: try #require(names[format]))
+      try StructureFile.write([frame], to: url)
+      let back = try #require(try StructureFile.read(url).first)
+      #expect(back.structure.species == frame.structure.species)
+      #expect((back.structure.lattice.lengths - frame.structure.lattice.lengths).length < 1e-12)
+      for (a, b) in zip(back.structure.positions, frame.structure.positions) {
+        #expect((a - b).length < 1e-14)
+      }
+      let lost = format.lost(of: [frame])
+      #expect((back.energy == nil) == lost.contains("energy"))
+      #expect((back.forces == nil) == lost.contains("forces"))
+      #expect((back.virial == nil) == lost.contains("virial"))
+      #expect(format.lost(of: [LabelledStructure(structure: frame.structure)]).isEmpty)
+    }
+  }
+
+  @Test("Several crystals fit into CIF and extended XYZ, not into the others")
+  func several() throws {
+    let frames = [ExtendedXYZTests.frame(1), ExtendedXYZTests.frame(2)]
+    #expect(
+      sentence { try StructureFile.write(frames, .xsf, file: "a.xsf") }
+        == "a.xsf is to hold 2 structures, but a file in the format XSF holds one.")
+    #expect(
+      sentence { try StructureFile.write(frames, .poscar, file: "a.vasp") }
+        == "a.vasp is to hold 2 structures, but a file in the format POSCAR holds one.")
+    let cif = try StructureFile.write(frames, .cif, file: "a.cif")
+    let names = try CIF.read(cif, file: "a.cif").map(\.name)
+    #expect(names == ["Li3P2S2_1", "Li3P2S2_2"])
+  }
+
+  @Test("What cannot be read or written is named")
+  func refusals() throws {
+    try Self.withDirectory { directory in
+      let mixed = directory.appending(path: "a.cif")
+      let rows = CIFTests.atoms("M1 Al 0 0 0 0.25\nM1 Ti 0 0 0 0.75")
+      try (CIFTests.head + CIFTests.mirror + rows)
+        .write(to: mixed, atomically: true, encoding: .utf8)
+      #expect(
+        sentence { try StructureFile.read(mixed) }
+          == "\(mixed.path): the crystal 'x' is disordered, its site M1 holds Al 0.25, Ti 0.75; "
+          + "expected one element on every site.")
+      let frame = ExtendedXYZTests.frame(1)
+      let nowhere = directory.appending(path: "no/a.xyz")
+      #expect(
+        sentence { try StructureFile.write([frame], to: nowhere) }
+          == "\(nowhere.path) cannot be written: there is no such file or directory.")
+      #expect(FormatError.cannotWrite(file: "a", reason: "b").kind == .cannotWrite)
+      #expect(
+        sentence { try StructureFile.read(directory.appending(path: "a.pdb")) }
+          == "\(directory.path)/a.pdb has no name of a known format; expected .cif, .poscar, "
+          + ".vasp, .xsf, .xyz, .extxyz, POSCAR or CONTCAR.")
+    }
+  }
+
+  /// Every format's reader, with a file it can read.
+  static let readers: [(name: String, text: String, read: @Sendable (String) throws -> Int)] = [
+    ("CIF", CIFTests.file, { try CIF.read($0, file: "f").count }),
+    ("POSCAR", POSCARTests.file, { try POSCAR.read($0, file: "f").structure.count }),
+    ("XSF", XSFTests.file, { try XSF.read($0, file: "f").structure.count }),
+    (
+      "extended XYZ", ExtendedXYZTests.twoAtoms, { try ExtendedXYZ.read($0, file: "f").count }
+    ),
+  ]
+
+  @Test("A cut or damaged file is read or refused in a sentence", arguments: 0..<4)
+  func damaged(index: Int) throws {
+    let (_, text, read) = Self.readers[index]
+    #expect(try read(text) > 0)
+    let bytes = Array(text.utf8)
+    var stream = RandomStream(seed: 5, purpose: "damage", candidate: index)
+    var refused = 0
+    for round in 0..<600 {
+      var damaged = bytes
+      if round < bytes.count {
+        damaged = Array(bytes.prefix(round))
+      } else {
+        let place = stream.index(below: bytes.count)
+        damaged[place] = [0, 10, 32, 39, 45, 57, 59, 95, 255][stream.index(below: 9)]
+      }
+      do {
+        _ = try read(String(decoding: damaged, as: UTF8.self))
+      } catch let error as FormatError {
+        refused += 1
+        #expect(error.sentence.hasPrefix("f") && error.sentence.hasSuffix("."))
+      }
+    }
+    #expect(refused > 100)
+  }
+}
