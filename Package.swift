@@ -32,16 +32,27 @@ let package = Package(
     // MARK: 1  matter: elements, compositions, crystals, neighbours, symmetry
     .target(name: "Structures", dependencies: ["Quantities", "CSpglib"], swiftSettings: strict),
 
+    // MARK: 2  what is stable: entries, convex hulls, phase diagrams
+    .target(
+      name: "PhaseDiagrams", dependencies: ["Structures", "Quantities", "CQhull"],
+      swiftSettings: strict),
+
     // MARK: 7  the command line: parse, call, print
     .executableTarget(
       name: "tieline",
-      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "PhaseDiagrams", "Quantities",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // MARK: tests
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(
       name: "StructuresTests", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
+    .testTarget(
+      name: "PhaseDiagramsTests", dependencies: ["PhaseDiagrams", "Structures", "Quantities"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

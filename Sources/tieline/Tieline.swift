@@ -4,5 +4,6 @@ import ArgumentParser
 struct Tieline: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tieline",
-    abstract: "Maps the line between two compounds: structures, stability, conductivity.")
+    abstract: "Maps the line between two compounds: structures, stability, conductivity.",
+    subcommands: [Hull.self])
 }
