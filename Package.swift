@@ -43,11 +43,13 @@ let package = Package(
     .target(name: "CKernels"),
     .target(
       name: "Descriptors", dependencies: ["Structures", "CKernels", "CGSL"], swiftSettings: strict),
+    .target(name: "PhaseDiagrams", dependencies: ["Structures", "CQhull"], swiftSettings: strict),
 
     // MARK: 3  energy, forces and stress; the file that remembers a run
     .target(name: "Potentials", dependencies: ["Descriptors", "CGSL"], swiftSettings: strict),
 
     // MARK: 4  down the gradient
+    .target(name: "Relaxation", dependencies: ["Potentials"], swiftSettings: strict),
 
     // MARK: 5  how well it conducts
     .target(name: "Conductivities", dependencies: ["Structures", "CGSL"], swiftSettings: strict),
@@ -55,7 +57,9 @@ let package = Package(
     // MARK: 6  the loop, and what is made of it
 
     // MARK: 7  the command line: parse, call, print
-    .executableTarget(name: "tieline", dependencies: [argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "tieline", dependencies: ["Formats", "PhaseDiagrams", argumentParser],
+      swiftSettings: strict),
 
     // MARK: tests, one for each target
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
@@ -64,6 +68,7 @@ let package = Package(
     .testTarget(name: "EvolutionTests", dependencies: ["Evolution"], swiftSettings: strict),
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
+    .testTarget(name: "RelaxationTests", dependencies: ["Relaxation"], swiftSettings: strict),
     .testTarget(
       name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],
       swiftSettings: strict),

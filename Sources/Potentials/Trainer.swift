@@ -60,6 +60,9 @@ public final class Trainer {
     public var averaged: [Float]
     public var firstMoment: [Float]
     public var secondMoment: [Float]
+    /// Running mean square of the gradient's norm, of the mixing coefficients
+    /// and of each member.
+    public var gradientSquares: [Float]
     public var best: [Float]
     public var bestEpoch = 0
     public var bestScore = Double.infinity
@@ -148,7 +151,8 @@ public final class Trainer {
     let zero = [Float](repeating: 0, count: layout.parameterCount)
     return State(
       parameters: parameters, averaged: parameters, firstMoment: zero, secondMoment: zero,
-      best: parameters, mean: mean, scale: scale)
+      gradientSquares: [Float](repeating: 0, count: layout.members + 1), best: parameters,
+      mean: mean, scale: scale)
   }
 
   /// Mean and inverse deviation of each feature over a spread of frames.
@@ -267,6 +271,7 @@ public final class Trainer {
     let keep = Float(min(options.averageDecay, 1 - 1 / Double(rest.step)))
     let count = layout.parameterCount
     workers.gradient(batch: options.batch) { gradient in
+      clip(gradient)
       parameters.withUnsafeMutableBufferPointer { p in
         averaged.withUnsafeMutableBufferPointer { average in
           firstMoment.withUnsafeMutableBufferPointer { m in
@@ -282,6 +287,27 @@ public final class Trainer {
           }
         }
       }
+    }
+  }
+
+  /// Shortens the gradient of a part that is far longer than usual: a single
+  /// frame with two atoms nearly on top of each other must not undo an epoch.
+  private func clip(_ gradient: UnsafeMutablePointer<Float>) {
+    let most: Float = 2
+    for part in 0...layout.members {
+      let (start, count) =
+        part == 0
+        ? (0, layout.mixingTotal)
+        : (layout.network(member: part - 1, type: 0), layout.memberCount)
+      var square: Float = 0
+      for k in start..<start + count { square += gradient[k] * gradient[k] }
+      let usual = rest.gradientSquares[part]
+      if usual > 0 && square > most * most * usual {
+        let factor = most * (usual / square).squareRoot()
+        for k in start..<start + count { gradient[k] *= factor }
+        square = most * most * usual
+      }
+      rest.gradientSquares[part] = usual > 0 ? 0.99 * usual + 0.01 * square : square
     }
   }
 

@@ -5,5 +5,5 @@ struct Tieline: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tieline",
     abstract: "Maps the line between two compounds: structures, stability, conductivity.",
-    subcommands: [Convert.self])
+    subcommands: [Hull.self, Convert.self])
 }

@@ -17,7 +17,9 @@ struct MinimizerTests {
     ]
     return Structure(
       lattice: lattice, species: [.sulfur, .sulfur, .sulfur, .sulfur],
-      positions: sites.map { $0 + Vector3(random.normal(), random.normal(), random.normal()) * 0.02 })
+      positions: sites.map {
+        $0 + Vector3(random.normal(), random.normal(), random.normal()) * 0.02
+      })
   }
 
   @Test("A rattled Lennard-Jones crystal relaxes to face-centred cubic, cell and all")

@@ -1,0 +1,75 @@
+import Foundation
+import Quantities
+import Structures
+
+/// Entries from a CSV file with the columns `id`, `formula` and `energy_eV`, in
+/// any order and among others.
+public struct EntryTable: Sendable {
+  public let table: CSVTable
+  /// One for each row, in their order.
+  public let entries: [Entry]
+
+  private let formulaColumn: Int
+
+  public static let columns = ["id", "formula", "energy_eV"]
+
+  /// Beyond these neither a composition nor a total energy is meant, and
+  /// rounding would be felt: atoms of one element, and eV/atom. All electrons
+  /// of a uranium atom are bound by 8 × 10⁵ eV.
+  private static let largestCount = 1_000_000_000
+  private static let largestEnergyPerAtom = 1e7
+
+  public init(_ table: CSVTable) throws {
+    let missing = Self.columns.filter { !table.header.contains($0) }
+    guard missing.isEmpty else {
+      throw PhaseDiagramError.missingColumns(
+        missing, found: table.header, file: table.file, line: table.headerLine)
+    }
+    guard !table.rows.isEmpty else { throw PhaseDiagramError.noEntries(file: table.file) }
+    let position = Self.columns.map { table.header.firstIndex(of: $0)! }
+
+    var lines: [String: Int] = [:]
+    var compositions: [String: Composition] = [:]
+    entries = try table.rows.map { row in
+      let id = row.fields[position[0]]
+      guard !trimmed(id).isEmpty else {
+        throw PhaseDiagramError.missingID(file: table.file, line: row.line)
+      }
+      if let firstLine = lines.updateValue(row.line, forKey: id) {
+        throw PhaseDiagramError.duplicateID(
+          id, file: table.file, line: row.line, firstLine: firstLine)
+      }
+      let formula = trimmed(row.fields[position[1]])
+      guard let composition = compositions[formula] ?? Composition(formula: formula),
+        composition.counts.values.allSatisfy({ $0 <= Self.largestCount })
+      else {
+        throw PhaseDiagramError.badFormula(formula, file: table.file, line: row.line)
+      }
+      compositions[formula] = composition
+      let number = trimmed(row.fields[position[2]])
+      // Swift would read hexadecimal too.
+      guard let energy = Double(number), !number.contains(where: { $0 == "x" || $0 == "X" }),
+        abs(energy) <= Self.largestEnergyPerAtom * Double(composition.atomCount)
+      else {
+        throw PhaseDiagramError.badEnergy(number, file: table.file, line: row.line)
+      }
+      return Entry(
+        id: id, composition: composition, energy: Estimate(energy, standardError: 0))
+    }
+    self.table = table
+    formulaColumn = position[1]
+  }
+
+  /// How a phase is named in a decomposition: by its formula as it is in the
+  /// file where that is one formula unit ("SiO2"), else reduced.
+  func label(_ entry: Int) -> String {
+    let composition = entries[entry].composition
+    guard composition.formulaUnits == 1 else { return composition.reduced.formula }
+    return formula(entry)
+  }
+
+  /// As it is in the file.
+  func formula(_ entry: Int) -> String {
+    trimmed(table.rows[entry].fields[formulaColumn])
+  }
+}

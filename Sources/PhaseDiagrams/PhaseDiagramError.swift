@@ -1,0 +1,79 @@
+import Quantities
+
+/// Why there is no phase diagram.
+public enum PhaseDiagramError: ReportableError, Hashable {
+  case cannotRead(file: String)
+  case cannotWrite(file: String, reason: String)
+  case notText(file: String, line: Int)
+  case emptyFile(file: String)
+  case unterminatedQuote(file: String, line: Int)
+  case textAfterQuote(file: String, line: Int)
+  case duplicateColumn(String, file: String, line: Int)
+  case missingColumns([String], found: [String], file: String, line: Int)
+  case wrongFieldCount(Int, expected: Int, file: String, line: Int)
+  case noEntries(file: String)
+  case missingID(file: String, line: Int)
+  case duplicateID(String, file: String, line: Int, firstLine: Int)
+  case badFormula(String, file: String, line: Int)
+  case badEnergy(String, file: String, line: Int)
+  case endMembers(String)
+  case sameEndMembers(String, String)
+  case nothingOnLine(file: String, a: String, b: String)
+  case hullFailed(elements: [String], code: Int)
+
+  public var kind: FailureKind {
+    if case .cannotWrite = self { return .cannotWrite }
+    return .badInput
+  }
+
+  public var sentence: String {
+    switch self {
+    case .cannotRead(let file):
+      "\(file) cannot be read; expected a CSV file with the columns id, formula and energy_eV."
+    case .cannotWrite(let file, let reason):
+      "\(file) cannot be written: \(reason)."
+    case .notText(let file, let line):
+      "\(file), line \(line): found bytes that are not UTF-8; expected a CSV file as text."
+    case .emptyFile(let file):
+      "\(file) is empty; expected a header with the columns id, formula and energy_eV."
+    case .unterminatedQuote(let file, let line):
+      "\(file), line \(line): a quote opens in this row and never closes."
+    case .textAfterQuote(let file, let line):
+      "\(file), line \(line): found text after a closing quote; expected a comma or the line's end."
+    case .duplicateColumn(let name, let file, let line):
+      "\(file), line \(line): the header names the column '\(name)' twice."
+    case .missingColumns(let missing, let found, let file, let line):
+      "\(file), line \(line): expected a header with the columns id, formula and energy_eV; "
+        + "found \(Self.quoted(found)), without \(Self.quoted(missing))."
+    case .wrongFieldCount(let count, let expected, let file, let line):
+      "\(file), line \(line): found \(count) \(count == 1 ? "field" : "fields"); "
+        + "expected \(expected) as in the header."
+    case .noEntries(let file):
+      "\(file) has a header and no entries below it; a hull needs at least one."
+    case .missingID(let file, let line):
+      "\(file), line \(line): the id is empty; expected a name for the entry."
+    case .duplicateID(let id, let file, let line, let firstLine):
+      "\(file), line \(line): the id '\(id)' stands in line \(firstLine) already; "
+        + "expected a different one for each entry."
+    case .badFormula(let text, let file, let line):
+      "\(file), line \(line): found the formula '\(text)'; "
+        + "expected element symbols with whole counts, such as Li7P3S11."
+    case .badEnergy(let text, let file, let line):
+      "\(file), line \(line): found the energy '\(text)'; "
+        + "expected a number, the total energy in eV of the atoms of the formula."
+    case .endMembers(let text):
+      "The line is '\(text)'; expected two compounds with a comma between them, such as Li2S,P2S5."
+    case .sameEndMembers(let a, let b):
+      "The line from \(a) to \(b) has no length; expected two different compounds."
+    case .nothingOnLine(let file, let a, let b):
+      "\(file) has no entry on the line from \(a) to \(b); a hull needs at least one."
+    case .hullFailed(let elements, let code):
+      "The hull of \(elements.joined(separator: "-")) could not be computed"
+        + (code == 0 ? ": rounding lost an entry." : ": qhull gave up with code \(code).")
+    }
+  }
+
+  private static func quoted(_ names: [String]) -> String {
+    names.map { "'\($0)'" }.joined(separator: ", ")
+  }
+}
