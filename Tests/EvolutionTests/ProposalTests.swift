@@ -150,7 +150,10 @@ struct ProposalTests {
     let mixture = Mixture([2, 1])
     var wins = 0
     for seed in 0..<3 {
-      let bred = run(space, mixture, count: 120, seed: UInt64(seed), fitness: pairSum)
+      let bred = run(
+        space, mixture, count: 120, seed: UInt64(seed),
+        breeding: Breeding(populationSize: 8, mutationRate: 0.02, removal: .random),
+        fitness: pairSum)
       // A population that is never full is never bred from.
       let random = run(
         space, mixture, count: 120, seed: UInt64(seed),
