@@ -2,11 +2,15 @@ import Quantities
 
 /// Uniform crossover of two decorations of one parent and one composition.
 ///
-/// Each site takes its state from either with probability 1/2. Then, on each
+/// The second is first carried by symmetry to where it agrees with the first
+/// on the most sites: the same motif elsewhere in the supercell is the same.
+/// Then each site takes its state from either with probability 1/2. Then, on each
 /// sublattice, states there are too many of give sites to those there are too
 /// few of; the sites are drawn uniformly among those where the parents
-/// differ. (The algorithm of Guo et al. draws among all sites; so it can undo
-/// what both parents agree on.)
+/// differ.
+///
+/// The algorithm of Guo et al. does not align, and draws the sites to repair
+/// among all of the sublattice, which can undo what both parents agree on.
 public enum Crossover {
   public static func offspring(
     of first: Decoration, and second: Decoration, random: inout RandomStream
@@ -14,6 +18,7 @@ public enum Crossover {
     precondition(
       first.parent == second.parent && first.removed == second.removed,
       "mates share their parent crystal and composition")
+    let second = second.aligned(to: first)
     var states = first.states
     for sublattice in first.parent.sublattices {
       let differing = sublattice.filter { first.states[$0] != second.states[$0] }
@@ -47,5 +52,33 @@ public enum Crossover {
         candidates.removeLast()
       }
     }
+  }
+}
+
+extension Decoration {
+  /// The image that agrees with another decoration of the same parent on the
+  /// most sites; of several the first.
+  public func aligned(to other: Decoration) -> Decoration {
+    precondition(parent == other.parent, "only decorations of one parent can be aligned")
+    let count = states.count
+    var best = 0
+    var fewest = Int.max
+    states.withUnsafeBufferPointer { own in
+      other.states.withUnsafeBufferPointer { target in
+        parent.sources.withUnsafeBufferPointer { sources in
+          for permutation in 0..<parent.permutationCount {
+            let first = permutation * count
+            var differing = 0
+            var site = 0
+            while site < count && differing < fewest {
+              if own[Int(sources[first + site])] != target[site] { differing += 1 }
+              site += 1
+            }
+            if differing < fewest { (best, fewest) = (permutation, differing) }
+          }
+        }
+      }
+    }
+    return image(best)
   }
 }

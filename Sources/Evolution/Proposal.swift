@@ -27,11 +27,14 @@ public struct Proposal: Hashable, Sendable {
 }
 
 /// How candidates are made.
-public struct Breeding: Hashable, Sendable, Codable {
+public struct Breeding: Hashable, Sendable {
   /// Below this many members, candidates come from removal. Guo et al.: 32.
   public var populationSize: Int
   /// Of `SwapMutation`. Guo et al.: 0.1.
   public var mutationRate: Double
+  /// A mate is the fittest of this many members drawn uniformly. Guo et al.
+  /// mated without regard to fitness, a tournament of 1.
+  public var tournament: Int
   /// How often a candidate comes from another composition, where one is at
   /// hand. Guo et al. searched each composition alone, a share of 0.
   public var transferShare: Double
@@ -40,15 +43,18 @@ public struct Breeding: Hashable, Sendable, Codable {
   public var attempts: Int
 
   public init(
-    populationSize: Int = 32, mutationRate: Double = 0.1, transferShare: Double = 0.1,
-    removal: RemovalRule = RemovalRule(), attempts: Int = 100
+    populationSize: Int = 32, mutationRate: Double = 0.1, tournament: Int = 2,
+    transferShare: Double = 0.1, removal: RemovalRule = RemovalRule(), attempts: Int = 100
   ) {
-    precondition(populationSize > 0 && attempts > 0, "a population and attempts are positive")
+    precondition(
+      populationSize > 0 && tournament > 0 && attempts > 0,
+      "population, tournament and attempts are positive")
     precondition(
       (0...1).contains(mutationRate) && (0...1).contains(transferShare),
       "a rate and a share are between 0 and 1")
     self.populationSize = populationSize
     self.mutationRate = mutationRate
+    self.tournament = tournament
     self.transferShare = transferShare
     self.removal = removal
     self.attempts = attempts
@@ -63,7 +69,7 @@ public struct Breeding: Hashable, Sendable, Codable {
   /// ("proposal", candidate) of the seed.
   ///
   /// - Parameters:
-  ///   - population: of this composition; mates are drawn uniformly.
+  ///   - population: of this composition, bred from.
   ///   - neighbors: members of other compositions, for transfers.
   ///   - known: all that were ever proposed.
   /// - Edge cases: where breeding gives only duplicates, fresh removals are
@@ -154,20 +160,28 @@ public struct Breeding: Hashable, Sendable, Codable {
   /// Crossed with a mate of the same parent crystal and cell composition,
   /// where there is one, then mutated.
   private func bred(from population: [Member], random: inout RandomStream) -> Child {
-    let first = random.index(below: population.count)
-    let one = population[first]
-    let mates = population.indices.filter {
-      $0 != first && population[$0].decoration.removed == one.decoration.removed
-        && population[$0].decoration.parent == one.decoration.parent
+    let one = winner(among: population, random: &random)
+    let mates = population.filter {
+      $0.id != one.id && $0.decoration.removed == one.decoration.removed
+        && $0.decoration.parent == one.decoration.parent
     }
     guard !mates.isEmpty else {
       let mutant = SwapMutation.offspring(of: one.decoration, rate: mutationRate, random: &random)
       return Child(decoration: mutant, origin: .mutation, parents: [one.id])
     }
-    let other = population[mates[random.index(below: mates.count)]]
+    let other = winner(among: mates, random: &random)
     let child = Crossover.offspring(of: one.decoration, and: other.decoration, random: &random)
     return Child(
       decoration: SwapMutation.offspring(of: child, rate: mutationRate, random: &random),
       origin: .crossover, parents: [one.id, other.id])
+  }
+
+  private func winner(among members: [Member], random: inout RandomStream) -> Member {
+    var best = members[random.index(below: members.count)]
+    for _ in 1..<tournament {
+      let rival = members[random.index(below: members.count)]
+      if rival.fitness < best.fitness { best = rival }
+    }
+    return best
   }
 }

@@ -13,7 +13,7 @@ import Quantities
 /// Size 32: Guo et al.; how many elites they kept is not known. The rule:
 /// Artrith, Urban, Ceder, J. Chem. Phys. 148, 241711 (2018),
 /// doi:10.1063/1.5017661.
-public struct Selection: Hashable, Sendable, Codable {
+public struct Selection: Hashable, Sendable {
   /// Members after selection.
   public var size: Int
   public var elites: Int

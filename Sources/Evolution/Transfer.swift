@@ -14,7 +14,7 @@ import Structures
 ///   where d is the distance to the nearest centre of this unit chosen so
 ///   far. P and S leaving at random tear most PS4 tetrahedra apart and cost
 ///   much energy; leaving together, whole tetrahedra go.
-public struct RemovalRule: Hashable, Sendable, Codable {
+public struct RemovalRule: Hashable, Sendable {
   /// Probability that a unit is chosen coherently.
   public var coherentShare: Double
   /// Å.

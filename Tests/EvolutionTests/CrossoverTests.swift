@@ -27,7 +27,7 @@ struct CrossoverTests {
   func respect() throws {
     let parent = try TestCrystals.gammaParent()
     let one = try TestCrystals.sample(parent, removed: [4, 2], seed: 1)
-    let two = try TestCrystals.sample(parent, removed: [4, 2], seed: 2)
+    let two = try TestCrystals.sample(parent, removed: [4, 2], seed: 2).aligned(to: one)
     var children: Set<[UInt8]> = []
     for candidate in 0..<50 {
       var random = stream(candidate)
@@ -42,9 +42,36 @@ struct CrossoverTests {
     #expect(Crossover.offspring(of: one, and: one, random: &random) == one)
   }
 
+  @Test("Mates are compared in the frame in which they agree most")
+  func alignment() throws {
+    let parent = try TestCrystals.gammaParent()
+    let one = try TestCrystals.sample(parent, removed: [4, 2], seed: 1)
+    let two = try TestCrystals.sample(parent, removed: [4, 2], seed: 2)
+    let agreement = { (a: Decoration, b: Decoration) in
+      zip(a.states, b.states).count { $0 == $1 }
+    }
+    let aligned = two.aligned(to: one)
+    #expect(aligned.identity == two.identity)
+    var random = stream(0)
+    for permutation in 0..<parent.permutationCount {
+      #expect(agreement(two.image(permutation), one) <= agreement(aligned, one))
+      // So crossing with an image of itself gives nothing new.
+      let image = one.image(permutation)
+      #expect(image.aligned(to: one) == one)
+      #expect(Crossover.offspring(of: one, and: image, random: &random) == one)
+    }
+  }
+
   @Test("Both parents give alike, and the repair prefers no site")
   func uniform() throws {
-    let parent = try TestCrystals.sulfideParent()
+    // A crystal without symmetry, so that nothing is aligned away.
+    var crystal = try TestCrystals.antifluorite()
+    for site in crystal.positions.indices {
+      crystal.positions[site] += Vector3(0.01, 0.013, 0.007) * Double((site * 7) % 12 - 6)
+    }
+    let parent = try Parent(
+      name: "P1", structure: crystal, endMembers: try TestCrystals.thiophosphates())
+    #expect(parent.permutationCount == 1)
     var (first, second) = (Decoration(parent).states, Decoration(parent).states)
     for site in [0, 1, 4, 5, 6, 7] { first[site] = 0 }
     for site in [2, 3, 8, 9, 10, 11] { second[site] = 0 }
