@@ -33,20 +33,23 @@ let package = Package(
 
     // MARK: 0  numbers and files
     .target(name: "Quantities", dependencies: ["CGSL"], swiftSettings: strict),
+    .target(name: "Files", dependencies: ["Quantities", yams], swiftSettings: strict),
 
     // MARK: 1  matter: elements, compositions, crystals, neighbours, symmetry
     .target(name: "Structures", dependencies: ["Quantities", "CSpglib"], swiftSettings: strict),
 
     // MARK: 2  crystals as files, as parents, as vectors, as phases
-    .target(name: "Formats", dependencies: ["Structures"], swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["Structures", "Files"], swiftSettings: strict),
     .target(name: "Evolution", dependencies: ["Structures"], swiftSettings: strict),
     .target(name: "CKernels"),
     .target(
       name: "Descriptors", dependencies: ["Structures", "CKernels", "CGSL"], swiftSettings: strict),
-    .target(name: "PhaseDiagrams", dependencies: ["Structures", "CQhull"], swiftSettings: strict),
+    .target(
+      name: "PhaseDiagrams", dependencies: ["Structures", "Files", "CQhull"], swiftSettings: strict),
 
     // MARK: 3  energy, forces and stress; the file that remembers a run
-    .target(name: "Potentials", dependencies: ["Descriptors", "CGSL"], swiftSettings: strict),
+    .target(
+      name: "Potentials", dependencies: ["Descriptors", "Files", "CGSL"], swiftSettings: strict),
 
     // MARK: 4  down the gradient
     .target(name: "Relaxation", dependencies: ["Potentials"], swiftSettings: strict),
@@ -55,10 +58,13 @@ let package = Package(
     .target(name: "Conductivities", dependencies: ["Structures", "CGSL"], swiftSettings: strict),
 
     // MARK: 6  the loop, and what is made of it
+    .target(
+      name: "Campaigns", dependencies: ["Evolution", "Relaxation", "Conductivities"],
+      swiftSettings: strict),
 
     // MARK: 7  the command line: parse, call, print
     .executableTarget(
-      name: "tieline", dependencies: ["Formats", "PhaseDiagrams", argumentParser],
+      name: "tieline", dependencies: ["Campaigns", "Formats", "PhaseDiagrams", argumentParser],
       swiftSettings: strict),
 
     // MARK: tests, one for each target

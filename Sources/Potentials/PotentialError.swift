@@ -4,7 +4,7 @@ import Structures
 /// What can be wrong with a potential, its file or what it is trained on.
 public enum PotentialError: ReportableError, Equatable {
   case missingElement(Element, known: [Element])
-  case notAPotential(file: String, found: String)
+  case notAPotential(file: String, expected: String, found: String)
   case version(file: String, found: Int, expected: Int)
   case truncated(file: String, bytes: Int, expected: Int)
   case damaged(file: String, what: String)
@@ -18,14 +18,14 @@ public enum PotentialError: ReportableError, Equatable {
     case .missingElement(let element, let known):
       "the potential knows \(known.map(\.symbol).joined(separator: ", ")) but the structure holds "
         + "\(element.symbol)"
-    case .notAPotential(let file, let found):
-      "\(file): expected a potential that begins with 'tieline potential', found '\(found)'"
+    case .notAPotential(let file, let expected, let found):
+      "\(file):1: expected a file that begins with '\(expected)', found '\(found)'"
     case .version(let file, let found, let expected):
-      "\(file): potential of format \(found); this program reads format \(expected)"
+      "\(file):1: written in format \(found); this program reads format \(expected)"
     case .truncated(let file, let bytes, let expected):
-      "\(file): the potential is cut short: \(bytes) bytes of parameters where \(expected) belong"
+      "\(file): cut short: \(bytes) bytes of parameters where \(expected) belong"
     case .damaged(let file, let what):
-      "\(file): the potential is damaged: \(what)"
+      "\(file): damaged: \(what)"
     case .notFinite(let file, let what):
       "\(file): \(what) is not a finite number"
     case .noFrames(let what):

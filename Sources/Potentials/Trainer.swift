@@ -60,12 +60,13 @@ public final class Trainer {
     public var averaged: [Float]
     public var firstMoment: [Float]
     public var secondMoment: [Float]
+    public var best: [Float]
     /// Running mean square of the gradient's norm, of the mixing coefficients
     /// and of each member.
     public var gradientSquares: [Float]
-    public var best: [Float]
     public var bestEpoch = 0
     public var bestScore = Double.infinity
+    /// Mean and inverse deviation of each feature, for each element.
     public var mean: [[Float]]
     public var scale: [[Float]]
   }
@@ -151,7 +152,7 @@ public final class Trainer {
     let zero = [Float](repeating: 0, count: layout.parameterCount)
     return State(
       parameters: parameters, averaged: parameters, firstMoment: zero, secondMoment: zero,
-      gradientSquares: [Float](repeating: 0, count: layout.members + 1), best: parameters,
+      best: parameters, gradientSquares: [Float](repeating: 0, count: layout.members + 1),
       mean: mean, scale: scale)
   }
 
