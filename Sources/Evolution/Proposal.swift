@@ -7,6 +7,8 @@ public struct Proposal: Hashable, Sendable {
     case removal
     /// Moved along the line from a member of another composition.
     case transfer
+    /// A formula unit of a member returned and another removed.
+    case exchange
     /// Two members crossed, then mutated.
     case crossover
     /// One member mutated, for want of a mate.
@@ -38,24 +40,29 @@ public struct Breeding: Hashable, Sendable {
   /// How often a candidate comes from another composition, where one is at
   /// hand. Guo et al. searched each composition alone, a share of 0.
   public var transferShare: Double
+  /// How often a member is changed by an exchange instead of crossed. Guo et
+  /// al. had no such move, a share of 0.
+  public var exchangeShare: Double
   public var removal: RemovalRule
   /// After how many duplicates in a row another way is tried.
   public var attempts: Int
 
   public init(
-    populationSize: Int = 32, mutationRate: Double = 0.1, tournament: Int = 2,
-    transferShare: Double = 0.1, removal: RemovalRule = RemovalRule(), attempts: Int = 100
+    populationSize: Int = 32, mutationRate: Double = 0.1, tournament: Int = 3,
+    transferShare: Double = 0.1, exchangeShare: Double = 0.5, removal: RemovalRule = RemovalRule(),
+    attempts: Int = 100
   ) {
     precondition(
       populationSize > 0 && tournament > 0 && attempts > 0,
       "population, tournament and attempts are positive")
     precondition(
-      (0...1).contains(mutationRate) && (0...1).contains(transferShare),
+      [mutationRate, transferShare, exchangeShare].allSatisfy((0...1).contains),
       "a rate and a share are between 0 and 1")
     self.populationSize = populationSize
     self.mutationRate = mutationRate
     self.tournament = tournament
     self.transferShare = transferShare
+    self.exchangeShare = exchangeShare
     self.removal = removal
     self.attempts = attempts
   }
@@ -75,7 +82,8 @@ public struct Breeding: Hashable, Sendable {
   /// - Edge cases: where breeding gives only duplicates, fresh removals are
   ///   tried, then small depletions are gone through. `nil` if nothing new is
   ///   found: the composition is exhausted, for certain if each of its
-  ///   depletions has at most `enumerationLimit` decorations.
+  ///   depletions has at most `enumerationLimit` decorations. To find that
+  ///   out takes up to a second; it need not be asked again.
   public func proposal(
     candidate: Int, mixture: Mixture, in space: SearchSpace, population: [Member],
     neighbors: [Member] = [], known: Set<Identity>, seed: UInt64
@@ -157,10 +165,15 @@ public struct Breeding: Hashable, Sendable {
     return Child(decoration: decoration, origin: .transfer, parents: [member.id])
   }
 
-  /// Crossed with a mate of the same parent crystal and cell composition,
-  /// where there is one, then mutated.
+  /// Changed by an exchange; or crossed with a mate of the same parent crystal
+  /// and cell composition, where there is one, then mutated.
   private func bred(from population: [Member], random: inout RandomStream) -> Child {
     let one = winner(among: population, random: &random)
+    if random.uniform() < exchangeShare,
+      let exchanged = Transfer.exchange(in: one.decoration, rule: removal, random: &random)
+    {
+      return Child(decoration: exchanged, origin: .exchange, parents: [one.id])
+    }
     let mates = population.filter {
       $0.id != one.id && $0.decoration.removed == one.decoration.removed
         && $0.decoration.parent == one.decoration.parent

@@ -64,6 +64,23 @@ public enum Transfer {
     return Decoration(unchecked: parent, removed: depletion.removed, states: states)
   }
 
+  /// One formula unit, of an end member drawn uniformly among those that are
+  /// missing, returns and one of the same leaves: the composition stays.
+  ///
+  /// - Edge cases: `nil` where nothing is missing.
+  public static func exchange(
+    in decoration: Decoration, rule: RemovalRule = RemovalRule(), random: inout RandomStream
+  ) -> Decoration? {
+    let missing = decoration.removed.indices.filter { decoration.removed[$0] > 0 }
+    guard !missing.isEmpty else { return nil }
+    var fewer = decoration.removed
+    fewer[missing[random.index(below: missing.count)]] -= 1
+    let filled = offspring(
+      of: decoration, to: Depletion(unchecked: decoration.parent, removed: fewer), rule: rule,
+      random: &random)
+    return offspring(of: filled, to: decoration.depletion, rule: rule, random: &random)
+  }
+
   /// - Parameter range: of a coherent choice; `nil` for a random one.
   private static func chosenSites(
     for unit: [Int], on parent: Parent, isFree: (Int) -> Bool, range: Double?,

@@ -77,8 +77,10 @@ struct ProposalTests {
         #expect(proposal.parents.allSatisfy { $0 < candidate })
         switch proposal.origin {
         case .removal: #expect(proposal.parents.isEmpty)
-        case .mutation:
+        case .mutation, .exchange:
           #expect(proposal.parents.count == 1)
+          let parent = results[proposal.parents[0]].0.decoration
+          #expect(parent.depletion == proposal.decoration.depletion)
         case .crossover:
           let mates = proposal.parents.map { results[$0].0.decoration }
           #expect(mates.count == 2 && proposal.parents[0] != proposal.parents[1])
@@ -88,7 +90,8 @@ struct ProposalTests {
         }
       }
       #expect(results.prefix(8).allSatisfy { $0.0.origin == .removal })
-      #expect(results.dropFirst(8).contains { $0.0.origin == .crossover })
+      #expect(
+        Set(results.dropFirst(8).map(\.0.origin)).isSuperset(of: [.crossover, .exchange]))
     }
   }
 
@@ -137,7 +140,7 @@ struct ProposalTests {
     let member = Member(
       id: 5, decoration: try TestCrystals.sample(parent, removed: [4, 0], seed: 1), fitness: 0)
     let proposal = try #require(
-      Breeding(populationSize: 1).proposal(
+      Breeding(populationSize: 1, exchangeShare: 0).proposal(
         candidate: 9, mixture: member.decoration.mixture, in: space, population: [member],
         known: [member.decoration.identity], seed: 6))
     #expect(proposal.origin == .mutation && proposal.parents == [5])
@@ -152,7 +155,7 @@ struct ProposalTests {
     for seed in 0..<3 {
       let bred = run(
         space, mixture, count: 120, seed: UInt64(seed),
-        breeding: Breeding(populationSize: 8, mutationRate: 0.02, removal: .random),
+        breeding: Breeding(populationSize: 8, removal: .random),
         fitness: pairSum)
       // A population that is never full is never bred from.
       let random = run(

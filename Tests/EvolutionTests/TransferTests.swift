@@ -44,6 +44,28 @@ struct TransferTests {
     }
   }
 
+  @Test("An exchange moves the vacancies of one formula unit at most")
+  func exchange() throws {
+    let parent = try TestCrystals.gammaParent()
+    let decoration = try TestCrystals.sample(parent, removed: [3, 2], seed: 8)
+    var moved: Set<Int> = []
+    for candidate in 0..<40 {
+      var random = stream(candidate)
+      let child = try #require(Transfer.exchange(in: decoration, random: &random))
+      #expect(child.depletion == decoration.depletion)
+      #expect(Decoration(parent, states: child.states) == child)
+      let filled = Set(decoration.vacantSites).subtracting(child.vacantSites)
+      let elements = Composition(filled.map { parent.structure.species[$0] })
+      #expect(
+        (elements[.lithium] == 0 && elements[.phosphorus] <= 2 && elements[.sulfur] <= 5)
+          || (elements[.phosphorus] == 0 && elements[.lithium] <= 2 && elements[.sulfur] <= 1))
+      moved.insert(elements.atomCount)
+    }
+    #expect(moved.contains(3) || moved.contains(7))
+    var random = stream(0)
+    #expect(Transfer.exchange(in: Decoration(parent), random: &random) == nil)
+  }
+
   @Test("At random, each site of an element is as likely to go")
   func uniform() throws {
     let parent = try TestCrystals.gammaParent()
