@@ -36,7 +36,7 @@ struct HullTableTests {
         """)
     #expect(
       hull.remarks == [
-        "1 of 6 entries are not between Li2S and P2S5 and are left out: f (Li, line 7)."
+        "1 of 6 entries is not between Li2S and P2S5 and is left out: f (Li, line 7)."
       ])
   }
 
