@@ -38,6 +38,25 @@ struct ConvexHullTests {
     }
   }
 
+  @Test("Compositions on a plane through more elements have the hull of that plane")
+  func plane() throws {
+    var random = RandomStream(seed: 31, purpose: "plane", candidate: 0)
+    let compounds = ["Li2S", "P2S5", "SiS2", "LiCl"].map { Composition(formula: $0)! }
+    for count in 3...4 {
+      var entries = compounds.prefix(count).map { entry($0.formula, $0.formula, perAtom: -4) }
+      for k in 0..<9 {
+        let composition = compounds.prefix(count).reduce(compounds[0]) {
+          $0 + $1 * random.index(below: 4)
+        }
+        entries.append(entry("\(k)", composition.formula, perAtom: -4.5 + random.uniform()))
+      }
+      for (entry, stability) in zip(entries, try PhaseDiagram(entries).stabilities) {
+        let expected = entry.energyPerAtom.value - enumeratedHull(entries, at: entry.composition)
+        #expect(abs(stability.energyAboveHull.value - expected) < 1e-9)
+      }
+    }
+  }
+
   @Test("What no mixture of the entries has, has no decomposition")
   func outside() throws {
     let entries = [

@@ -47,8 +47,8 @@ struct HullTableTests {
     #expect(hull.csv.contains("f,Li,-1.9,0.000000,0.000000,true,1 Li\n"))
     #expect(
       hull.remarks == [
-        "e.csv has no entry of the pure P, S: formation energies of what contains it are left "
-          + "empty, and energies above hull hold against the entries given."
+        "e.csv has no entry of pure P or S: formation energies of what contains them are left "
+          + "empty, and energies above hull hold against the entries given only."
       ])
   }
 

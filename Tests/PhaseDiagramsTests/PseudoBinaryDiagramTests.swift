@@ -1,3 +1,4 @@
+import Foundation
 import PhaseDiagrams
 import Quantities
 import Structures
@@ -134,5 +135,31 @@ struct PseudoBinaryDiagramTests {
       ], line: line)
     #expect(diagram.endMemberA == 1)
     #expect(diagram.members.map { $0?.stability.formationEnergy?.value } == [1, 0, 0])
+  }
+
+  private static let frames = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../../shared/data/lips-dft").standardizedFileURL
+
+  @Test(
+    "First DFT frames of the crystals of OxideGlassGroupAAU/LiPS have the known formation energies",
+    .enabled(if: FileManager.default.fileExists(atPath: frames.path)))
+  func dft() throws {
+    // meV/atom, from the totals and formula units by hand.
+    let known = ["gamma-Li3PS4": -92.0, "Li2P2S6": -53.2, "beta-Li3PS4": -21.6]
+    let entries = try (known.keys + ["Li2S", "P2S5"]).map { name in
+      let text = try String(
+        contentsOf: Self.frames.appendingPathComponent("\(name).extxyz"), encoding: .utf8)
+      let lines = text.split(separator: "\n", maxSplits: 2)
+      let energy = try #require(lines[1].firstMatch(of: /\benergy=(\S+)/)?.1)
+      let atoms = lines[2].split(separator: "\n").prefix(try #require(Int(lines[0])))
+      return Entry(
+        id: name, composition: Composition(atoms.map { Element($0.prefix { $0 != " " })! }),
+        energy: Estimate(try #require(Double(energy)), standardError: 0))
+    }
+    let members = try PseudoBinaryDiagram(entries, line: line).members
+    for (entry, member) in zip(entries, members) {
+      let formationEnergy = try #require(member?.stability.formationEnergy).value
+      #expect(abs(formationEnergy * 1000 - known[entry.id, default: 0]) < 0.06)
+    }
   }
 }
