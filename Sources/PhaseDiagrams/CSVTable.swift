@@ -124,6 +124,11 @@ public struct CSVTable: Sendable {
 }
 
 /// Without spaces and tabs at either end.
-func trimmed(_ text: some StringProtocol) -> String {
-  text.trimmingCharacters(in: .whitespaces)
+func trimmed(_ text: String) -> String {
+  func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+  let bytes = text.utf8
+  guard let first = bytes.firstIndex(where: { !isBlank($0) }),
+    let last = bytes.lastIndex(where: { !isBlank($0) })
+  else { return "" }
+  return String(text[first...last])
 }

@@ -9,6 +9,11 @@ public struct PhaseFraction: Hashable, Sendable {
   /// The fraction of all atoms of the mixture that are in this phase, above 0
   /// and at most 1.
   public let atomFraction: Double
+
+  public init(entry: Int, atomFraction: Double) {
+    self.entry = entry
+    self.atomFraction = atomFraction
+  }
 }
 
 /// The lower convex hull of energies over compositions, any number of

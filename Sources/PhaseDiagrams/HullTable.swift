@@ -16,13 +16,14 @@ public struct HullTable: Sendable {
   public init(_ table: EntryTable) throws {
     let diagram = try PhaseDiagram(table.entries)
     csv = Self.csv(table, stabilities: diagram.stabilities)
-    let missing = diagram.missingReferences.map(\.symbol).joined(separator: ", ")
+    let missing = diagram.missingReferences.map(\.symbol)
     remarks =
       missing.isEmpty
       ? []
       : [
-        "\(table.table.file) has no entry of the pure \(missing): formation energies of what "
-          + "contains it are left empty, and energies above hull hold against the entries given."
+        "\(table.table.file) has no entry of pure \(Self.either(missing)): formation energies of "
+          + "what contains \(missing.count == 1 ? "it" : "them") are left empty, and energies "
+          + "above hull hold against the entries given only."
       ]
   }
 
@@ -42,16 +43,17 @@ public struct HullTable: Sendable {
         "\(table.entries[$0].id) (\(table.formula($0)), "
           + "line \(table.table.rows[$0].line))"
       }
+      let verb = outside.count == 1 ? "is" : "are"
       let more = outside.count > 5 ? " and \(outside.count - 5) more" : ""
       remarks.append(
-        "\(outside.count) of \(table.entries.count) entries are not between \(a) and \(b) and "
-          + "are left out: \(named.joined(separator: ", "))\(more).")
+        "\(outside.count) of \(table.entries.count) entries \(verb) not between \(a) and \(b) and "
+          + "\(verb) left out: \(named.joined(separator: ", "))\(more).")
     }
     let missing = [diagram.endMemberA == nil ? a : nil, diagram.endMemberB == nil ? b : nil]
       .compactMap(\.self)
     if !missing.isEmpty {
       remarks.append(
-        "\(table.table.file) has no entry of \(missing.joined(separator: " or ")): formation "
+        "\(table.table.file) has no entry of \(Self.either(missing)): formation "
           + "energies are left empty, and the hull spans x = \(span.lowerBound)"
           + (span.lowerBound < span.upperBound ? " to \(span.upperBound) in" : " only in")
           + " (\(a))x(\(b))1-x.")
@@ -86,6 +88,12 @@ public struct HullTable: Sendable {
         if amount.hasSuffix(".") { amount.removeLast() }
         return "\(amount) \(phase.label)"
       }.joined(separator: " + ")
+  }
+
+  /// "Li", "Li or P", "Li, P or S".
+  private static func either(_ names: [String]) -> String {
+    names.count < 2
+      ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + names.last!
   }
 
   /// Six decimals, and no minus before zero.

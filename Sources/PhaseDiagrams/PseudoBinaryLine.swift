@@ -26,7 +26,7 @@ public struct PseudoBinaryLine: Hashable, Sendable {
   /// From two formulas with a comma between them: "Li2S,P2S5".
   public init(_ text: String) throws {
     let compounds = text.split(separator: ",", omittingEmptySubsequences: false)
-      .map { Composition(formula: trimmed($0)) }
+      .map { Composition(formula: trimmed(String($0))) }
     guard compounds.count == 2, let a = compounds[0], let b = compounds[1] else {
       throw PhaseDiagramError.endMembers(text)
     }

@@ -66,6 +66,9 @@ struct Hull: ParsableCommand {
       // A device or pipe is written to; only a file is replaced as a whole.
       let type = try? FileManager.default.attributesOfItem(atPath: output)[.type]
       let isFile = (type as? FileAttributeType).map { $0 == .typeRegular } ?? true
+      guard type as? FileAttributeType != .typeDirectory else {
+        throw CocoaError(.fileWriteInvalidFileName)
+      }
       try data.write(to: URL(fileURLWithPath: output), options: isFile ? .atomic : [])
     } catch {
       throw PhaseDiagramError.cannotWrite(
@@ -78,7 +81,12 @@ struct Hull: ParsableCommand {
     let error = error as NSError
     let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
     if cause.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(cause.code))) }
-    if cause.code == CocoaError.fileNoSuchFile.rawValue { return "there is no such folder" }
-    return cause.localizedDescription
+    switch CocoaError.Code(rawValue: cause.code) {
+    case .fileNoSuchFile: return "there is no such folder"
+    case .fileWriteOutOfSpace: return "no space is left"
+    case .fileWriteNoPermission: return "permission is denied"
+    case .fileWriteInvalidFileName: return "it is a folder"
+    default: return "the system refused"
+    }
   }
 }
