@@ -29,6 +29,11 @@ let package = Package(
     // MARK: 0  numbers: units, estimates, vectors, random streams
     .target(name: "Quantities", dependencies: ["CGSL"], swiftSettings: strict),
 
+    // MARK: 0  files: atomic writes, checked configs, digests, locks, progress
+    .target(
+      name: "Files", dependencies: ["Quantities", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+
     // MARK: 1  matter: elements, compositions, crystals, neighbours, symmetry
     .target(name: "Structures", dependencies: ["Quantities", "CSpglib"], swiftSettings: strict),
 
@@ -40,6 +45,7 @@ let package = Package(
 
     // MARK: tests
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "Quantities"], swiftSettings: strict),
     .testTarget(
       name: "StructuresTests", dependencies: ["Structures", "Quantities"], swiftSettings: strict),
   ],
