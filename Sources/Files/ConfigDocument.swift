@@ -1,0 +1,114 @@
+import Foundation
+import Yams
+
+/// A config file: YAML whose every key must be asked for by somebody.
+///
+/// A reader takes the values it knows out of `root`; `finish()` then refuses
+/// a key that nobody asked for, so that a misspelt one is never passed over in
+/// silence. `effectiveText` is the config with every default written out.
+public final class ConfigDocument {
+  public let root: ConfigSection
+  /// Where relative paths in the config start.
+  public let folder: URL
+
+  public convenience init(contentsOf url: URL) throws(FileError) {
+    try self.init(
+      text: AtomicFile.readText(url), path: url.relativePath,
+      folder: url.deletingLastPathComponent())
+  }
+
+  /// - Parameters:
+  ///   - path: what messages call the text.
+  ///   - folder: where relative paths in it start.
+  public init(text: String, path: String, folder: URL) throws(FileError) {
+    guard let node = try Self.node(of: text, path: path) else {
+      throw .emptyConfig(path: path)
+    }
+    switch node {
+    case .mapping(let mapping):
+      root = try ConfigSection(
+        mapping, source: ConfigSource(path: path, folder: folder), name: "", line: 1)
+    case .scalar(let scalar) where scalar.string.isEmpty:
+      throw .emptyConfig(path: path)
+    default:
+      throw .syntax(
+        path: path, line: node.mark?.line ?? 1,
+        problem: "expected keys with values such as 'seed: 1'")
+    }
+    self.folder = folder
+  }
+
+  /// Refuses the first key in the file that nobody asked for.
+  public func finish() throws(FileError) {
+    if let first = root.unknownKeys.min(by: { $0.line < $1.line }) { throw first.error }
+  }
+
+  /// YAML of every value as it was read, defaults included, in the order of
+  /// reading. Read again in the same way, it gives the same values.
+  public var effectiveText: String { root.lines(indentation: 0).joined(separator: "\n") + "\n" }
+
+  private static func node(of text: String, path: String) throws(FileError) -> Node? {
+    // The parser recurses; it must not be led through the stack's end.
+    if let line = lineOfDeepNesting(text, limit: 64) {
+      throw .syntax(path: path, line: line, problem: "brackets are nested too deeply")
+    }
+    do {
+      return try compose(yaml: text)
+    } catch let error as YamlError {
+      throw describe(error, text: text, path: path)
+    } catch {
+      throw .syntax(path: path, line: 1, problem: "\(error)")
+    }
+  }
+
+  private static func lineOfDeepNesting(_ text: String, limit: Int) -> Int? {
+    var (line, depth) = (1, 0)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"): line += 1
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+      default: break
+      }
+      if depth > limit { return line }
+    }
+    return nil
+  }
+
+  private static func describe(_ error: YamlError, text: String, path: String) -> FileError {
+    let syntax = { (line: Int, problem: String) in
+      FileError.syntax(path: path, line: line, problem: problem)
+    }
+    switch error {
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      return syntax(mark.line, [context?.text, problem].compactMap(\.self).joined(separator: ", "))
+    case .reader(let problem, let offset, _, _):
+      let before = text.prefix(offset ?? 0)
+      return syntax(before.count(where: \.isNewline) + 1, problem)
+    case .duplicatedKeysInMapping(let keys, let context):
+      let key = keys.first ?? ""
+      let line = lineOfRepetition(of: key, after: context.mark.line, in: text)
+      return .duplicateKey(path: path, line: line, key: key)
+    default:
+      return syntax(1, "\(error)")
+    }
+  }
+
+  /// The parser tells where a repeated key stood first; the user wants to
+  /// know where it stands again.
+  private static func lineOfRepetition(of key: String, after first: Int, in text: String) -> Int {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated().dropFirst(first) {
+      if line.drop(while: { " -\"'".contains($0) }).hasPrefix(key) { return index + 1 }
+    }
+    return first
+  }
+}
+
+/// What messages and paths need to know of the file a section is in.
+struct ConfigSource {
+  var path: String
+  var folder: URL
+}

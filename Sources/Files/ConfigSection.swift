@@ -1,0 +1,311 @@
+import Foundation
+import Yams
+
+/// Keys and values at one level of a config.
+///
+/// Every accessor takes a key, checks the value's type and range, and
+/// remembers both, for `ConfigDocument.finish()` and its effective text. With
+/// a default the key may be absent; without one its absence is an error; the
+/// `optional…` accessors give `nil`.
+public final class ConfigSection {
+  /// Line of the section in its file; that of its parent where it is absent.
+  public let line: Int
+  /// Keys as the file has them, for sections whose keys are the user's, such
+  /// as names of elements.
+  public let keys: [String]
+  /// Whether the file has the section, be it empty.
+  public let isPresent: Bool
+
+  private struct Entry {
+    var line: Int
+    var node: Node
+  }
+  private let source: ConfigSource
+  private let name: String
+  private let entries: [String: Entry]
+  private var asked: [String] = []
+  private var values: [String: EffectiveValue] = [:]
+
+  init(
+    _ mapping: Node.Mapping, source: ConfigSource, name: String, line: Int
+  ) throws(FileError) {
+    var keys: [String] = []
+    var entries: [String: Entry] = [:]
+    for (keyNode, node) in mapping {
+      let keyLine = keyNode.mark?.line ?? line
+      guard case .scalar(let scalar) = keyNode else {
+        throw .syntax(
+          path: source.path, line: keyLine, problem: "a key is a word, not a list or a section")
+      }
+      // Two spellings of one key, such as a and "a", differ for the parser.
+      guard entries[scalar.string] == nil else {
+        throw .duplicateKey(path: source.path, line: keyLine, key: scalar.string)
+      }
+      keys.append(scalar.string)
+      entries[scalar.string] = Entry(line: keyLine, node: node)
+    }
+    self.source = source
+    self.name = name
+    self.line = line
+    self.keys = keys
+    self.entries = entries
+    self.isPresent = true
+  }
+
+  private init(absent name: String, source: ConfigSource, line: Int) {
+    self.source = source
+    self.name = name
+    self.line = line
+    self.keys = []
+    self.entries = [:]
+    self.isPresent = false
+  }
+
+  // MARK: single values
+
+  public func int(
+    _ key: String, default standard: Int? = nil, in range: ClosedRange<Int> = .min ... .max
+  ) throws(FileError) -> Int {
+    try required(key, optionalInt(key, in: range), standard)
+  }
+
+  public func optionalInt(
+    _ key: String, in range: ClosedRange<Int> = .min ... .max
+  ) throws(FileError) -> Int? {
+    try scalar(key, expected: ConfigScalar.expectation("a whole number", range)) {
+      $0.int.flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  /// - Parameter above: an exclusive lower bound, for what must be positive.
+  public func double(
+    _ key: String, default standard: Double? = nil, in range: ClosedRange<Double>? = nil,
+    above: Double? = nil
+  ) throws(FileError) -> Double {
+    try required(key, optionalDouble(key, in: range, above: above), standard)
+  }
+
+  public func optionalDouble(
+    _ key: String, in range: ClosedRange<Double>? = nil, above: Double? = nil
+  ) throws(FileError) -> Double? {
+    let expected = ConfigScalar.expectation("a number", range, above: above)
+    return try scalar(key, expected: expected) {
+      $0.double.flatMap { ConfigScalar.admits($0, range, above: above) ? $0 : nil }
+    }
+  }
+
+  public func bool(_ key: String, default standard: Bool? = nil) throws(FileError) -> Bool {
+    let value = try scalar(key, expected: "true or false", \.bool)
+    return try required(key, value, standard)
+  }
+
+  public func string(_ key: String, default standard: String? = nil) throws(FileError) -> String {
+    try required(key, optionalString(key), standard)
+  }
+
+  public func optionalString(_ key: String) throws(FileError) -> String? {
+    try scalar(key, expected: "a text", \.string)
+  }
+
+  /// One of the cases of an enum, by its raw value.
+  public func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, default standard: Choice? = nil
+  ) throws(FileError) -> Choice {
+    let expected = "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    let value = try scalar(key, expected: expected) { scalar in
+      scalar.string.flatMap { Choice(rawValue: $0) == nil ? nil : $0 }
+    }
+    return Choice(rawValue: try required(key, value, standard?.rawValue))!
+  }
+
+  /// A file, by a path that starts at the config's folder.
+  public func file(_ key: String, default standard: String? = nil) throws(FileError) -> URL {
+    url(try string(key, default: standard))
+  }
+
+  public func optionalFile(_ key: String) throws(FileError) -> URL? {
+    try optionalString(key).map(url)
+  }
+
+  // MARK: lists
+
+  public func ints(
+    _ key: String, default standard: [Int]? = nil, in range: ClosedRange<Int> = .min ... .max
+  ) throws(FileError) -> [Int] {
+    let expected = ConfigScalar.expectation("a whole number", range)
+    let values = try list(key, of: "whole numbers", expected: expected) {
+      $0.int.flatMap { range.contains($0) ? $0 : nil }
+    }
+    return try required(key, values, standard)
+  }
+
+  public func doubles(
+    _ key: String, default standard: [Double]? = nil, in range: ClosedRange<Double>? = nil,
+    above: Double? = nil
+  ) throws(FileError) -> [Double] {
+    let expected = ConfigScalar.expectation("a number", range, above: above)
+    let values = try list(key, of: "numbers", expected: expected) {
+      $0.double.flatMap { ConfigScalar.admits($0, range, above: above) ? $0 : nil }
+    }
+    return try required(key, values, standard)
+  }
+
+  public func strings(
+    _ key: String, default standard: [String]? = nil
+  ) throws(FileError) -> [String] {
+    try required(key, list(key, of: "texts", expected: "a text", \.string), standard)
+  }
+
+  public func files(_ key: String, default standard: [String]? = nil) throws(FileError) -> [URL] {
+    try strings(key, default: standard).map(url)
+  }
+
+  // MARK: sections
+
+  /// The section below a key; an empty one where it is absent, so that its
+  /// defaults hold.
+  public func section(_ key: String) throws(FileError) -> ConfigSection {
+    if let section = try optionalSection(key) { return section }
+    if case .section(let section)? = values[key] { return section }
+    let section = ConfigSection(absent: path(key), source: source, line: line)
+    remember(key, .section(section))
+    return section
+  }
+
+  public func optionalSection(_ key: String) throws(FileError) -> ConfigSection? {
+    guard let entry = entry(key) else { return nil }
+    // Asked for twice, it is the same: what one reader asked for counts for all.
+    if case .section(let section)? = values[key] { return section }
+    let section = try makeSection(entry.node, key: key, line: entry.line)
+    remember(key, .section(section))
+    return section
+  }
+
+  /// A list of sections; none where the key is absent.
+  public func sections(_ key: String) throws(FileError) -> [ConfigSection] {
+    guard let entry = entry(key) else { return [] }
+    if case .sections(let sections)? = values[key] { return sections }
+    guard case .sequence(let sequence) = entry.node else {
+      throw wrong(key, entry, expected: "a list of sections")
+    }
+    var sections: [ConfigSection] = []
+    for (index, node) in sequence.enumerated() {
+      let line = node.mark?.line ?? entry.line
+      sections.append(try makeSection(node, key: "\(key)[\(index + 1)]", line: line))
+    }
+    remember(key, .sections(sections))
+    return sections
+  }
+
+  // MARK: refusals
+
+  /// The error for a value of right type that its reader cannot use.
+  public func refusal(of key: String, item: Int? = nil, because reason: String) -> FileError {
+    .refused(path: source.path, line: line(of: key, item: item), key: path(key), reason: reason)
+  }
+
+  /// Line of a key, or of the `item`-th entry (from 0) of its list.
+  public func line(of key: String, item: Int? = nil) -> Int {
+    guard let entry = entries[key] else { return line }
+    guard let item, case .sequence(let sequence) = entry.node, sequence.indices.contains(item)
+    else { return entry.line }
+    return sequence[item].mark?.line ?? entry.line
+  }
+
+  // MARK: what is done in common
+
+  var unknownKeys: [(line: Int, error: FileError)] {
+    var unknown: [(line: Int, error: FileError)] = []
+    for key in keys where !asked.contains(key) {
+      let line = entries[key]!.line
+      let meant = nearest(to: key, among: asked.filter { entries[$0] == nil })
+      let error = FileError.unknownKey(
+        path: source.path, line: line, key: path(key), meant: meant.map(path), known: asked)
+      unknown.append((line, error))
+    }
+    for section in values.values.flatMap(\.sections) { unknown += section.unknownKeys }
+    return unknown
+  }
+
+  func lines(indentation: Int) -> [String] {
+    asked.flatMap { key in values[key].map { $0.lines(key: key, indentation) } ?? [] }
+  }
+
+  private func path(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
+
+  private func url(_ path: String) -> URL {
+    path.hasPrefix("/") ? URL(fileURLWithPath: path) : source.folder.appendingPathComponent(path)
+  }
+
+  private func entry(_ key: String) -> Entry? {
+    if !asked.contains(key) { asked.append(key) }
+    return entries[key]
+  }
+
+  private func remember(_ key: String, _ value: EffectiveValue) { values[key] = value }
+
+  private func required<Value: ConfigRepresentable>(
+    _ key: String, _ value: Value?, _ standard: Value?
+  ) throws(FileError) -> Value {
+    guard let value = value ?? standard else {
+      let misspelt = nearest(to: key, among: keys.filter { !asked.contains($0) })
+      throw .missingKey(
+        path: source.path, line: line, key: path(key), misspelt: misspelt.map(path))
+    }
+    remember(key, value.effectiveValue)
+    return value
+  }
+
+  private func scalar<Value: ConfigRepresentable>(
+    _ key: String, expected: String, _ convert: (ConfigScalar) -> Value?
+  ) throws(FileError) -> Value? {
+    guard let entry = entry(key) else { return nil }
+    guard let value = ConfigScalar(entry.node).flatMap(convert) else {
+      throw wrong(key, entry, expected: expected)
+    }
+    remember(key, value.effectiveValue)
+    return value
+  }
+
+  private func list<Value>(
+    _ key: String, of plural: String, expected: String, _ convert: (ConfigScalar) -> Value?
+  ) throws(FileError) -> [Value]? {
+    guard let entry = entry(key) else { return nil }
+    guard case .sequence(let sequence) = entry.node else {
+      throw wrong(key, entry, expected: "a list of \(plural)")
+    }
+    var values: [Value] = []
+    for (index, node) in sequence.enumerated() {
+      guard let value = ConfigScalar(node).flatMap(convert) else {
+        let entry = Entry(line: node.mark?.line ?? entry.line, node: node)
+        throw wrong("\(key)[\(index + 1)]", entry, expected: expected)
+      }
+      values.append(value)
+    }
+    return values
+  }
+
+  private func makeSection(
+    _ node: Node, key: String, line: Int
+  ) throws(FileError) -> ConfigSection {
+    if case .mapping(let mapping) = node {
+      return try ConfigSection(mapping, source: source, name: path(key), line: line)
+    }
+    // A key with nothing below it is a section without keys.
+    guard ConfigScalar(node)?.isNothing == true else {
+      throw wrong(key, Entry(line: line, node: node), expected: "a section with keys")
+    }
+    return try ConfigSection(Node.Mapping([]), source: source, name: path(key), line: line)
+  }
+
+  private func wrong(_ key: String, _ entry: Entry, expected: String) -> FileError {
+    let found: String
+    switch entry.node {
+    case .mapping: found = "a section"
+    case .sequence: found = "a list"
+    default: found = ConfigScalar(entry.node)?.shown ?? "an alias"
+    }
+    return .wrongValue(
+      path: source.path, line: entry.line, key: path(key), expected: expected, found: found)
+  }
+}
