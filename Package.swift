@@ -59,7 +59,8 @@ let package = Package(
 
     // MARK: 6  the loop, and what is made of it
     .target(
-      name: "Campaigns", dependencies: ["Evolution", "Relaxation", "Conductivities"],
+      name: "Campaigns",
+      dependencies: ["Evolution", "Relaxation", "Conductivities", "Formats", "Files"],
       swiftSettings: strict),
 
     // MARK: 7  the command line: parse, call, print
@@ -69,10 +70,12 @@ let package = Package(
 
     // MARK: tests, one for each target
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(name: "StructuresTests", dependencies: ["Structures"], swiftSettings: strict),
     .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
     .testTarget(name: "EvolutionTests", dependencies: ["Evolution"], swiftSettings: strict),
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
+    .testTarget(name: "PhaseDiagramsTests", dependencies: ["PhaseDiagrams"], swiftSettings: strict),
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
     .testTarget(name: "RelaxationTests", dependencies: ["Relaxation"], swiftSettings: strict),
     .testTarget(

@@ -11,23 +11,30 @@ public final class ConfigDocument {
   /// Where relative paths in the config start.
   public let folder: URL
 
-  public convenience init(contentsOf url: URL) throws(FileError) {
+  /// - Parameter effectiveFolder: from where the effective text names files,
+  ///   if it is to be kept in another folder than the config.
+  public convenience init(
+    contentsOf url: URL, effectiveFolder: URL? = nil
+  ) throws(FileError) {
     try self.init(
       text: AtomicFile.readText(url), path: url.relativePath,
-      folder: url.deletingLastPathComponent())
+      folder: url.deletingLastPathComponent(), effectiveFolder: effectiveFolder)
   }
 
   /// - Parameters:
   ///   - path: what messages call the text.
   ///   - folder: where relative paths in it start.
-  public init(text: String, path: String, folder: URL) throws(FileError) {
+  public init(
+    text: String, path: String, folder: URL, effectiveFolder: URL? = nil
+  ) throws(FileError) {
     guard let node = try Self.node(of: text, path: path) else {
       throw .emptyConfig(path: path)
     }
     switch node {
     case .mapping(let mapping):
       root = try ConfigSection(
-        mapping, source: ConfigSource(path: path, folder: folder), name: "", line: 1)
+        mapping, source: ConfigSource(path: path, folder: folder, effectiveFolder: effectiveFolder),
+        name: "", line: 1)
     case .scalar(let scalar) where scalar.string.isEmpty:
       throw .emptyConfig(path: path)
     default:
@@ -111,4 +118,15 @@ public final class ConfigDocument {
 struct ConfigSource {
   var path: String
   var folder: URL
+  var effectiveFolder: URL?
+
+  /// A path of the config as the effective text has it.
+  func effective(_ path: String) -> String {
+    guard let effectiveFolder, !path.hasPrefix("/") else { return path }
+    let file = folder.appendingPathComponent(path).standardizedFileURL.pathComponents
+    let start = effectiveFolder.standardizedFileURL.pathComponents
+    let common = zip(file, start).prefix { $0 == $1 }.count
+    let up = [String](repeating: "..", count: start.count - common)
+    return (up + file[common...]).joined(separator: "/")
+  }
 }

@@ -120,11 +120,15 @@ public final class ConfigSection {
 
   /// A file, by a path that starts at the config's folder.
   public func file(_ key: String, default standard: String? = nil) throws(FileError) -> URL {
-    url(try string(key, default: standard))
+    let path = try string(key, default: standard)
+    remember(key, source.effective(path).effectiveValue)
+    return url(path)
   }
 
   public func optionalFile(_ key: String) throws(FileError) -> URL? {
-    try optionalString(key).map(url)
+    guard let path = try optionalString(key) else { return nil }
+    remember(key, source.effective(path).effectiveValue)
+    return url(path)
   }
 
   // MARK: lists
@@ -157,7 +161,9 @@ public final class ConfigSection {
   }
 
   public func files(_ key: String, default standard: [String]? = nil) throws(FileError) -> [URL] {
-    try strings(key, default: standard).map(url)
+    let paths = try strings(key, default: standard)
+    remember(key, paths.map(source.effective).effectiveValue)
+    return paths.map(url)
   }
 
   // MARK: sections

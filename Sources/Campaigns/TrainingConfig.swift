@@ -1,0 +1,100 @@
+import Descriptors
+import Files
+import Foundation
+import Potentials
+import Structures
+
+/// What is trained on what: the config of `tieline train`.
+public struct TrainingConfig: Sendable {
+  public struct System: Sendable {
+    public var name: String
+    public var file: URL
+    /// Of its frames in the loss.
+    public var weight: Double
+  }
+
+  public var name: String
+  public var systems: [System]
+  public var basis: DensityBasis
+  public var shape: NetworkShape
+  public var members: Int
+  /// Parts of each trajectory.
+  public var validation: Double
+  public var test: Double
+  /// How often the first frame of each trajectory, its crystal, is repeated.
+  public var firstFrameCopies: Int
+  public var emphasis: Double
+  public var emphasisWindow: Double
+  public var trainer: Trainer.Options
+  /// Every value, defaults written out.
+  public var effectiveText: String
+
+  /// - Parameter data: the folder of the frames, in place of the config's.
+  public init(contentsOf url: URL, data: URL? = nil) throws {
+    let document = try ConfigDocument(contentsOf: url)
+    let root = document.root
+    name = try root.string("name")
+    let seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
+    let folder = try root.file("data_folder")
+    systems = []
+    for section in try root.sections("systems") {
+      let name = try section.string("name")
+      let file = (data ?? folder).appendingPathComponent(name + ".extxyz")
+      systems.append(
+        System(
+          name: name, file: file,
+          weight: try section.double("weight", default: 1, in: 0...1000)))
+    }
+    guard !systems.isEmpty else {
+      throw root.refusal(of: "systems", because: "lists nothing to train on")
+    }
+    let symbols = try root.strings("elements")
+    var elements: [Element] = []
+    for (index, symbol) in symbols.enumerated() {
+      guard let element = Element(symbol), !elements.contains(element) else {
+        throw root.refusal(
+          of: "elements", item: index, because: "'\(symbol)' is no element, or one named before")
+      }
+      elements.append(element)
+    }
+    let radial = try root.double("radial_cutoff", default: 6, in: 2...20)
+    basis = DensityBasis(
+      elements: elements, radialCutoff: radial,
+      angularCutoff: try root.double("angular_cutoff", default: 5, in: 1...radial))
+    let hidden = try root.ints("hidden", default: [48, 32], in: 1...4096)
+    guard hidden.count == 2 else {
+      throw root.refusal(of: "hidden", because: "has the sizes of two layers, such as [48, 32]")
+    }
+    shape = NetworkShape(hidden1: hidden[0], hidden2: hidden[1])
+    members = try root.int("members", default: 4, in: 1...64)
+    validation = try root.double("validation", default: 0.1, in: 0...0.5)
+    test = try root.double("test", default: 0.1, in: 0...0.4)
+    firstFrameCopies = try root.int("first_frame_copies", default: 20, in: 1...1000)
+    emphasis = try root.double("emphasis", default: 3, in: 0...1000)
+    emphasisWindow = try root.double("emphasis_window_eV_per_atom", default: 0.1, above: 0)
+    let first = try Self.loss(root.section("loss"), energy: 0.012)
+    let last = try Self.loss(root.section("final_loss"), energy: 0.004)
+    trainer = Trainer.Options(
+      seed: seed, epochs: try root.int("epochs", default: 400, in: 1...1_000_000),
+      batch: try root.int("batch", default: 2, in: 1...1024),
+      learningRate: try root.double("learning_rate", default: 0.001, above: 0),
+      finalLearningRate: try root.double("final_learning_rate", default: 5e-6, above: 0),
+      averageDecay: try root.double("average_decay", default: 0.999, in: 0...0.999_999),
+      patience: try root.int("patience", default: 100, in: 1...1_000_000),
+      sampleFraction: try root.double("sample_fraction", default: 0.9, in: 0.05...1),
+      loss: first, finalLoss: last)
+    try document.finish()
+    effectiveText = document.effectiveText
+  }
+
+  private static func loss(_ section: ConfigSection, energy: Double) throws -> Loss {
+    Loss(
+      energyScale: try section.double("energy_eV_per_atom", default: energy, above: 0),
+      forceScale: try section.double("force_eV_per_A", default: 0.25, above: 0),
+      virialScale: try section.double("virial_eV_per_atom", default: 0.03, above: 0))
+  }
+
+  public var layout: ParameterLayout {
+    ParameterLayout(basis: basis, shape: shape, members: members)
+  }
+}

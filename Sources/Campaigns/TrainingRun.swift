@@ -1,0 +1,168 @@
+import Descriptors
+import Files
+import Formats
+import Foundation
+import Potentials
+import Quantities
+import Structures
+
+/// A training with its folder: config, checkpoint, learning curve, potential
+/// and table of errors.
+public final class TrainingRun {
+  public let config: TrainingConfig
+  public let folder: URL
+  private let set: TrainingSet
+  private let trainer: Trainer
+  private let identity: String
+  private let lock: RunLock
+  private var curve: [String]
+
+  public static let checkpointName = "checkpoint"
+  static let curveHeader =
+    "epoch,learning_rate,train_energy_meV_per_atom,train_force_meV_per_A,"
+    + "validation_energy_meV_per_atom,validation_force_meV_per_A,"
+    + "validation_virial_meV_per_atom,validation_loss,is_best"
+
+  /// - Parameters:
+  ///   - resuming: go on from the folder's checkpoint; without it the folder
+  ///     must not hold one.
+  public init(
+    _ config: TrainingConfig, folder: URL, workers: Int, resuming: Bool
+  ) throws {
+    self.config = config
+    self.folder = folder
+    var trajectories: [[LabelledFrame]] = []
+    var digests: [String] = []
+    for system in config.systems {
+      let bytes = try AtomicFile.read(system.file)
+      digests.append(Digest.sha256(bytes))
+      let frames = try ExtendedXYZ.read(
+        String(decoding: bytes, as: UTF8.self), file: system.file.relativePath)
+      trajectories.append(try Self.labelled(frames, system: system, elements: config))
+    }
+    let set = try TrainingSet(
+      trajectories: trajectories, validation: config.validation, test: config.test,
+      basis: config.basis)
+    self.set = set
+    identity = Digest.sha256(config.effectiveText + digests.joined(separator: "\n"))
+    try Self.makeFolder(folder)
+    lock = try RunLock(folder: folder)
+    let checkpoint = folder.appendingPathComponent(Self.checkpointName)
+    var state: Trainer.State?
+    curve = [Self.curveHeader]
+    if FileManager.default.fileExists(atPath: checkpoint.path) {
+      guard resuming else { throw CampaignError.alreadyThere(folder: folder.relativePath) }
+      let read = try TrainingCheckpoint.read(checkpoint, identity: identity, layout: config.layout)
+      let lines = try AtomicFile.readText(folder.appendingPathComponent("learning-curve.csv"))
+      curve = lines.split(separator: "\n").prefix(read.epoch + 1).map(String.init)
+      state = read
+    } else if resuming {
+      throw CampaignError.nothingToResume(folder: folder.relativePath)
+    }
+    trainer = try Trainer(
+      layout: config.layout, options: config.trainer,
+      training: Self.weighted(set, config),
+      validation: set.validation.map { Self.prepared($0, set, config) },
+      threads: workers, state: state)
+    if state == nil {
+      try AtomicFile.write(config.effectiveText, to: folder.appendingPathComponent("config.yaml"))
+    }
+  }
+
+  public var isFinished: Bool { trainer.isFinished }
+  public var epoch: Int { trainer.state.epoch }
+  public var stepsPerEpoch: Int { trainer.stepsPerEpoch }
+
+  /// Trains one epoch and saves; whatever kills the process later, this epoch
+  /// is not lost.
+  public func runEpoch(progress: (Int) -> Void = { _ in }) throws -> Trainer.EpochReport {
+    let report = trainer.epoch(progress: progress)
+    curve.append(Self.line(report))
+    // The curve first: a checkpoint never knows more epochs than the curve.
+    try AtomicFile.write(
+      curve.joined(separator: "\n") + "\n", to: folder.appendingPathComponent("learning-curve.csv"))
+    try TrainingCheckpoint.write(
+      trainer.state, identity: identity, to: folder.appendingPathComponent(Self.checkpointName))
+    return report
+  }
+
+  /// The potential of the best epoch so far, written with its table of errors.
+  public func writePotential() throws -> URL {
+    let state = trainer.state
+    let potential = NetworkPotential(state, layout: config.layout, set: set)
+    let url = folder.appendingPathComponent(config.name + ".potential")
+    try PotentialFile.write(
+      potential,
+      provenance: [
+        "name": config.name, "program": "tieline \(Quantities.version)",
+        "training": identity, "epoch": "\(state.bestEpoch) of \(state.epoch)",
+        "seed": "\(config.trainer.seed)",
+      ], to: url)
+    let systems = config.systems.map(\.name)
+    let table = try ErrorTable(
+      potential, parts: [("test", set.test), ("validation", set.validation)],
+      firsts: Self.firstFrames(set), systems: systems)
+    try AtomicFile.write(table.markdown, to: folder.appendingPathComponent("errors.md"))
+    return url
+  }
+
+  // MARK: frames
+
+  private static func labelled(
+    _ frames: [LabelledStructure], system: TrainingConfig.System, elements config: TrainingConfig
+  ) throws -> [LabelledFrame] {
+    let file = system.file.relativePath
+    guard !frames.isEmpty else { throw PotentialError.noFrames(what: "\(file) is empty") }
+    return try frames.enumerated().map { index, frame in
+      func missing(_ what: String) -> PotentialError {
+        .frame(file: file, frame: index + 1, what: what)
+      }
+      guard let energy = frame.energy else { throw missing("expected an energy, found none") }
+      guard let forces = frame.forces else { throw missing("expected forces, found none") }
+      for element in frame.structure.species where config.basis.type(of: element) == nil {
+        throw missing("holds \(element), which is not among the config's elements")
+      }
+      return LabelledFrame(
+        system: system.name, structure: frame.structure, energy: energy, forces: forces,
+        virial: frame.virial, weight: system.weight)
+    }
+  }
+
+  private static func firstFrames(_ set: TrainingSet) -> [LabelledFrame] {
+    var seen: Set<String> = []
+    return set.training.filter { seen.insert($0.system).inserted }
+  }
+
+  private static func prepared(
+    _ frame: LabelledFrame, _ set: TrainingSet, _ config: TrainingConfig
+  ) -> TrainingFrame {
+    set.prepared(frame, emphasis: config.emphasis, window: config.emphasisWindow)
+  }
+
+  /// Training frames, the first of each trajectory as often as asked for.
+  private static func weighted(_ set: TrainingSet, _ config: TrainingConfig) -> [TrainingFrame] {
+    let all = set.training.map { prepared($0, set, config) }
+    let firsts = firstFrames(set).map { prepared($0, set, config) }
+    return (1..<max(1, config.firstFrameCopies)).reduce(into: all) { frames, _ in
+      frames += firsts
+    }
+  }
+
+  private static func line(_ r: Trainer.EpochReport) -> String {
+    func number(_ x: Double, _ digits: Int = 3) -> String { String(format: "%.\(digits)f", x) }
+    return [
+      "\(r.epoch)", String(format: "%.3e", r.learningRate), number(r.training.energyRMSE * 1e3),
+      number(r.training.forceRMSE * 1e3), number(r.validation.energyRMSE * 1e3),
+      number(r.validation.forceRMSE * 1e3), number(r.validation.virialRMSE * 1e3),
+      number(r.validation.meanLoss, 5), r.isBest ? "true" : "false",
+    ].joined(separator: ",")
+  }
+
+  static func makeFolder(_ folder: URL) throws(FileError) {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotWrite(path: folder.relativePath, reason: error.localizedDescription)
+    }
+  }
+}
