@@ -65,7 +65,8 @@ let package = Package(
 
     // MARK: 7  the command line: parse, call, print
     .executableTarget(
-      name: "tieline", dependencies: ["Campaigns", "Formats", "PhaseDiagrams", argumentParser],
+      name: "tieline",
+      dependencies: ["Campaigns", "Relaxation", "PhaseDiagrams", "Formats", argumentParser],
       swiftSettings: strict),
 
     // MARK: tests, one for each target

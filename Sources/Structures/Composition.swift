@@ -110,7 +110,12 @@ private struct FormulaReader {
         part = [element: 1]
       }
       guard let factor = count() else { return nil }
-      for (element, number) in part { counts[element, default: 0] += number * factor }
+      for (element, number) in part {
+        let (product, tooMany) = number.multipliedReportingOverflow(by: factor)
+        let (sum, overflow) = product.addingReportingOverflow(counts[element] ?? 0)
+        guard !tooMany, !overflow else { return nil }
+        counts[element] = sum
+      }
     }
     return counts
   }

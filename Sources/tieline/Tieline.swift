@@ -1,9 +1,44 @@
 import ArgumentParser
+import Foundation
+import Quantities
 
 @main
 struct Tieline: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tieline",
     abstract: "Maps the line between two compounds: structures, stability, conductivity.",
-    subcommands: [Hull.self, Convert.self])
+    version: Quantities.version,
+    subcommands: [Evaluate.self, Relax.self, Train.self, Hull.self, Convert.self])
+
+  /// Runs the command and turns whatever it throws into one sentence and the
+  /// exit code that belongs to it.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as any ReportableError {
+      Message.write("tieline: \(error.sentence)")
+      Foundation.exit(error.kind.rawValue)
+    } catch let code as ExitCode {
+      Foundation.exit(code.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
+
+/// Text to standard error: results alone go to standard output.
+enum Message {
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}
+
+extension ExitCode {
+  /// Interrupted by the user, everything finished is saved.
+  static let interrupted = ExitCode(130)
 }

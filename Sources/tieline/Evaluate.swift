@@ -1,0 +1,53 @@
+import ArgumentParser
+import Files
+import Formats
+import Foundation
+import Potentials
+import Quantities
+import Structures
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Energy, forces, stress and committee spread of every frame, as extended XYZ.")
+
+  @Argument(help: "CIF, POSCAR, XSF or extended XYZ.", completion: .file())
+  var structures: String
+
+  @Option(help: "The potential.", completion: .file(extensions: ["potential"]))
+  var potential: String
+
+  @Option(help: "Extended XYZ to write (default: standard output).", completion: .file())
+  var output: String?
+
+  func run() throws {
+    let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
+    let frames = try StructureFile.read(URL(fileURLWithPath: structures))
+    let results = try frames.map { frame in
+      frame.labelled(by: try potential.evaluate(frame.structure))
+    }
+    try ExtendedXYZ.write(results).deliver(to: output)
+  }
+}
+
+extension LabelledStructure {
+  /// The structure with the labels of an evaluation in place of its own.
+  func labelled(by evaluation: Evaluation) -> LabelledStructure {
+    var info = info
+    info["energy_error"] = "\(evaluation.energyEstimate.standardError)"
+    info["short_contacts"] = "\(evaluation.shortContacts)"
+    return LabelledStructure(
+      structure: structure, energy: evaluation.energy, forces: evaluation.forces,
+      virial: evaluation.virial, info: info)
+  }
+}
+
+extension String {
+  /// To a file, whole or not at all, or to standard output.
+  func deliver(to path: String?) throws {
+    if let path {
+      try AtomicFile.write(self, to: URL(fileURLWithPath: path))
+    } else {
+      print(self, terminator: "")
+    }
+  }
+}

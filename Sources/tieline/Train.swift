@@ -1,0 +1,61 @@
+import ArgumentParser
+import Campaigns
+import Files
+import Foundation
+import Potentials
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fits a potential to labelled extended XYZ.",
+    discussion: """
+      The run folder holds config.yaml, checkpoint, learning-curve.csv and, at the end, the \
+      potential and errors.md. Stopped at any moment, --resume goes on from the last epoch, to \
+      the same bytes as if it had not been stopped.
+      """)
+
+  @Argument(help: "The config (YAML).", completion: .file(extensions: ["yaml"]))
+  var config: String
+
+  @Option(help: "Folder of the frames, in place of the config's data_folder.")
+  var data: String?
+
+  @Option(name: .customLong("run"), help: "Run folder (default: Runs/train-<name>).")
+  var folder: String?
+
+  @Flag(help: "Go on from the run folder's checkpoint.")
+  var resume = false
+
+  @Option(help: "Threads; the result does not depend on it.")
+  var workers = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard workers > 0 else { throw ValidationError("--workers is a positive number") }
+  }
+
+  func run() throws {
+    let config = try TrainingConfig(
+      contentsOf: URL(fileURLWithPath: config), data: data.map { URL(fileURLWithPath: $0) })
+    let folder = URL(fileURLWithPath: folder ?? "Runs/train-\(config.name)")
+    let training = try TrainingRun(config, folder: folder, workers: workers, resuming: resume)
+    let interruption = Interruption()
+    let steps = training.stepsPerEpoch
+    let progress = ProgressReporter(
+      label: "training", total: config.trainer.epochs * steps, done: training.epoch * steps)
+    while !training.isFinished && !interruption.isRequested {
+      let start = training.epoch * steps
+      let report = try training.runEpoch { progress.update(done: start + $0) }
+      progress.update(
+        done: training.epoch * steps,
+        tail: String(
+          format: "epoch %d: validation %.1f meV/atom, %.0f meV/Å%@", report.epoch,
+          report.validation.energyRMSE * 1e3, report.validation.forceRMSE * 1e3,
+          report.isBest ? ", the best" : ""))
+    }
+    progress.finish()
+    guard training.isFinished else {
+      Message.write("stopped after epoch \(training.epoch); --resume goes on")
+      throw ExitCode.interrupted
+    }
+    print(try training.writePotential().relativePath)
+  }
+}
