@@ -146,19 +146,28 @@ public struct ConvexHull: Sendable {
     let dimension = space.dimension
     let depth = kept.reduce(0) { max($0, abs(heights[$1])) }
     let scale = depth > 0 ? 1 / depth : 1
-    var flat: [Double] = []
-    for number in kept {
-      flat += points[number].dropLast()
-      flat.append(heights[number] * scale)
-    }
     // A point high above the middle closes the hull from above, also where all
     // energies lie in one plane, and is on no lower facet.
     let apex = kept.count
-    flat += [Double](repeating: 1 / Double(dimension), count: dimension - 1) + [2]
+    let top = [Double](repeating: 1 / Double(dimension), count: dimension - 1) + [2]
 
+    // On many points of which whole groups lie in common planes qhull may give up;
+    // ties broken at random, far below the tolerance, help it on. Energies of
+    // mixtures are always made of the true ones.
     var numbers: UnsafeMutablePointer<Int32>?
     var count: Int32 = 0
-    let code = cqhull_lower_facets(Int32(dimension), Int32(apex + 1), &flat, &numbers, &count)
+    var code: Int32 = 0
+    for shift in [0, 1e-12, 1e-11, 1e-10] {
+      var flat: [Double] = []
+      for number in kept {
+        var random = RandomStream(seed: 0, purpose: "hull ties", candidate: number)
+        flat += points[number].dropLast()
+        flat.append(heights[number] * scale + shift * random.uniform())
+      }
+      flat += top
+      code = cqhull_lower_facets(Int32(dimension), Int32(apex + 1), &flat, &numbers, &count)
+      if code == 0 { break }
+    }
     defer { free(numbers) }
     guard code == 0, let numbers else {
       throw PhaseDiagramError.hullFailed(elements: space.elements.map(\.symbol), code: Int(code))

@@ -90,6 +90,26 @@ struct ConvexHullTests {
     }
   }
 
+  @Test("Where qhull gives up on planes through many points, broken ties help it on")
+  func tiesBroken() throws {
+    // All compounds of up to three atoms of five elements on a paraboloid, with
+    // totals as large as those of DFT: whole groups lie in common planes but for
+    // rounding, and qhull alone ends with code 8.
+    let elements = ["Li", "P", "S", "Cl", "O"].map { Element($0)! }
+    let totals = [-200, -180.5, -277.3, -400, -430]
+    let entries = (1..<1024).map { number in
+      let counts = (0..<5).map { number >> (8 - 2 * $0) & 3 }
+      let atoms = Double(counts.reduce(0, +))
+      let squares = counts.reduce(0) { $0 + Double($1) / atoms * (Double($1) / atoms) }
+      let energy = atoms * squares + zip(counts, totals).reduce(0) { $0 + Double($1.0) * $1.1 }
+      return Entry(
+        id: "\(number)",
+        composition: Composition(Dictionary(uniqueKeysWithValues: zip(elements, counts))),
+        energy: Estimate(energy, standardError: 0))
+    }
+    #expect(try PhaseDiagram(entries).stabilities.allSatisfy { $0.isOnHull })
+  }
+
   @Test("Ties between crossing joins are decided, with the balance kept")
   func crossing() throws {
     // LiPS2 stands where Li-PS2 and P-LiS2 would cross; all joins are equal.
