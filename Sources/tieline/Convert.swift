@@ -22,9 +22,8 @@ struct Convert: ParsableCommand {
     if let format = StructureFile.Format(fileName: output) {
       let lost = format.lost(of: frames)
       if !lost.isEmpty {
-        let note =
-          "\(output): \(format.rawValue) has no place for \(lost.joined(separator: ", ")).\n"
-        FileHandle.standardError.write(Data(note.utf8))
+        Message.write(
+          "\(output): \(format.rawValue) has no place for \(lost.joined(separator: ", "))")
       }
     }
   }

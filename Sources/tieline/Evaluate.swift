@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import Formats
 import Foundation
 import Potentials
@@ -25,7 +24,7 @@ struct Evaluate: ParsableCommand {
     let results = try frames.map { frame in
       frame.labelled(by: try potential.evaluate(frame.structure))
     }
-    try ExtendedXYZ.write(results).deliver(to: output)
+    try Delivery.write(ExtendedXYZ.write(results), to: output)
   }
 }
 
@@ -38,16 +37,5 @@ extension LabelledStructure {
     return LabelledStructure(
       structure: structure, energy: evaluation.energy, forces: evaluation.forces,
       virial: evaluation.virial, info: info)
-  }
-}
-
-extension String {
-  /// To a file, whole or not at all, or to standard output.
-  func deliver(to path: String?) throws {
-    if let path {
-      try AtomicFile.write(self, to: URL(fileURLWithPath: path))
-    } else {
-      print(self, terminator: "")
-    }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import PhaseDiagrams
 
 struct Hull: ParsableCommand {
@@ -45,48 +44,12 @@ struct Hull: ParsableCommand {
   }
 
   func run() throws {
-    try reportingFailures {
-      let table = try EntryTable(CSVTable(contentsOf: entries))
-      let hull =
-        if let line { try HullTable(table, line: PseudoBinaryLine(line)) } else {
-          try HullTable(table)
-        }
-      try write(hull.csv)
-      hull.remarks.forEach(printMessage)
-    }
-  }
-
-  private func write(_ text: String) throws {
-    let data = Data(text.utf8)
-    do {
-      guard let output else {
-        try FileHandle.standardOutput.write(contentsOf: data)
-        return
+    let table = try EntryTable(CSVTable(contentsOf: entries))
+    let hull =
+      if let line { try HullTable(table, line: PseudoBinaryLine(line)) } else {
+        try HullTable(table)
       }
-      // A device or pipe is written to; only a file is replaced as a whole.
-      let type = try? FileManager.default.attributesOfItem(atPath: output)[.type]
-      let isFile = (type as? FileAttributeType).map { $0 == .typeRegular } ?? true
-      guard type as? FileAttributeType != .typeDirectory else {
-        throw CocoaError(.fileWriteInvalidFileName)
-      }
-      try data.write(to: URL(fileURLWithPath: output), options: isFile ? .atomic : [])
-    } catch {
-      throw PhaseDiagramError.cannotWrite(
-        file: output ?? "standard output", reason: reason(error))
-    }
-  }
-
-  /// What the system says, without the name of the file.
-  private func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    if cause.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(cause.code))) }
-    switch CocoaError.Code(rawValue: cause.code) {
-    case .fileNoSuchFile: return "there is no such folder"
-    case .fileWriteOutOfSpace: return "no space is left"
-    case .fileWriteNoPermission: return "permission is denied"
-    case .fileWriteInvalidFileName: return "it is a folder"
-    default: return "the system refused"
-    }
+    try Delivery.write(hull.csv, to: output)
+    hull.remarks.forEach(Message.write)
   }
 }

@@ -53,6 +53,6 @@ struct Relax: ParsableCommand {
       return result.labelled(by: relaxed.evaluation)
     }
     progress.finish()
-    try ExtendedXYZ.write(results).deliver(to: output)
+    try Delivery.write(ExtendedXYZ.write(results), to: output)
   }
 }
