@@ -7,24 +7,47 @@ import Structures
 
 /// What is searched, and how: the config of `tieline sample`.
 public struct SamplingConfig: Sendable {
+  /// A compound as the config spells it, and what it is.
+  public struct EndMember: Sendable {
+    public var formula: String
+    public var composition: Composition
+  }
+
   /// A crystal whose supercell is decorated.
   public struct ParentCrystal: Sendable {
     public var file: URL
-    /// Where the config names it, for messages.
-    public var place: String
     public var supercell: [Int]
+    /// Where the config names it, for messages.
+    public var place: Place
+
+    /// Unique among parents: the file's name and the supercell.
+    public var name: String {
+      file.deletingPathExtension().lastPathComponent + "-"
+        + supercell.map(String.init).joined(separator: "x")
+    }
+  }
+
+  /// A line of the config.
+  public struct Place: Sendable {
+    public var path: String
+    public var line: Int
+    public var key: String
+
+    func refusal(because reason: String) -> FileError {
+      .refused(path: path, line: line, key: key, reason: reason)
+    }
   }
 
   public var name: String
   public var seed: UInt64
-  /// As the config spells them, and what they are.
-  public var endMembers: [(formula: String, composition: Composition)]
+  public var endMembers: [EndMember]
   public var potential: URL
   /// Crystals that are on the map whatever the search finds.
-  public var references: [(file: URL, place: String)]
+  public var references: [(file: URL, place: Place)]
   public var parents: [ParentCrystal]
   /// Mole fractions of the first end member at which compositions are wanted.
   public var fractions: [Double]
+  public var fractionsPlace: Place
   public var minimumAtoms: Int
   public var maximumFractionRemoved: Double
   /// Candidates to be evaluated before the final relaxations.
@@ -45,7 +68,12 @@ public struct SamplingConfig: Sendable {
   /// - Parameter folder: the run folder, from where the effective text names
   ///   files; `nil` for the config's own.
   public init(contentsOf url: URL, runFolder folder: URL? = nil) throws {
-    let document = try ConfigDocument(contentsOf: url, effectiveFolder: folder)
+    try self.init(
+      ConfigDocument(contentsOf: url, effectiveFolder: folder), path: url.relativePath)
+  }
+
+  /// - Parameter path: what messages call the document.
+  public init(_ document: ConfigDocument, path: String) throws {
     let root = document.root
     name = try root.string("name")
     guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }),
@@ -58,7 +86,8 @@ public struct SamplingConfig: Sendable {
     endMembers = try Self.endMembers(root)
     potential = try root.file("potential")
     references = try zip(root.files("references"), 0...).map { file, index in
-      (file, "\(url.relativePath):\(root.line(of: "references", item: index))")
+      let line = root.line(of: "references", item: index)
+      return (file, Place(path: path, line: line, key: "references"))
     }
     parents = []
     for section in try root.sections("parents") {
@@ -68,14 +97,15 @@ public struct SamplingConfig: Sendable {
       }
       parents.append(
         ParentCrystal(
-          file: try section.file("structure"), place: "\(url.relativePath):\(section.line)",
-          supercell: supercell))
+          file: try section.file("structure"), supercell: supercell,
+          place: Place(path: path, line: section.line(of: "structure"), key: "structure")))
     }
     guard !parents.isEmpty else {
       throw root.refusal(of: "parents", because: "lists no crystal to start from")
     }
     let line = try root.section("compositions")
     fractions = try line.doubles("x", in: 0...1)
+    fractionsPlace = Place(path: path, line: line.line(of: "x"), key: "compositions.x")
     minimumAtoms = try line.int("minimum_atoms", default: 12, in: 1...100_000)
     maximumFractionRemoved = try line.double("maximum_fraction_removed", default: 0.4, in: 0...0.95)
     let search = try root.section("search")
@@ -100,7 +130,7 @@ public struct SamplingConfig: Sendable {
 
   private static func endMembers(
     _ root: ConfigSection
-  ) throws -> [(formula: String, composition: Composition)] {
+  ) throws -> [EndMember] {
     let formulas = try root.strings("end_members")
     guard formulas.count == 2 else {
       throw root.refusal(of: "end_members", because: "has two formulas, such as [Li2S, P2S5]")
@@ -111,7 +141,7 @@ public struct SamplingConfig: Sendable {
           of: "end_members", item: index,
           because: "'\(formula)' is not a formula of known elements such as Li2S")
       }
-      return (formula, composition.reduced)
+      return EndMember(formula: formula, composition: composition.reduced)
     }
   }
 
