@@ -67,19 +67,20 @@ extension PhaseDiagramTable {
       : "no committee says how sure this is"
     if energy.value > -Self.sameEnergy {
       let place =
-        abs(energy.value) <= Self.sameEnergy ? "on their hull" : "\(amount) above their hull"
-      return "None of \(candidates.count) candidates is more stable than the reference crystals: "
-        + "the best, \(name), is \(place); \(caveat)."
+        energy.value <= Self.sameEnergy
+        ? "on their hull within \(amount)" : "\(amount) above their hull"
+      let candidate = candidates.count == 1 ? "the only one" : "the best of \(candidates.count)"
+      return "No candidate is more stable than the reference crystals: \(candidate), \(name), is "
+        + "\(place); \(caveat)."
     }
-    let below = compared.filter { $0.1.value <= -Self.sameEnergy }
-    let sure = below.count { $0.1.value < -2 * $0.1.standardError }
-    let start =
-      "\(below.count) of \(candidates.count) candidates \(below.count == 1 ? "is" : "are") more "
-      + "stable than the reference crystals"
-    let certainty =
-      committeeSize > 0
-      ? ", \(sure) of them by more than two standard errors" : ""
-    return "\(start)\(certainty): \(name) most, by \(amount); \(caveat)."
+    // The one furthest below the references is always on the hull: theirs is convex.
+    let found = compared.filter { $0.0.isOnHull && $0.1.value <= -Self.sameEnergy }
+    let sure = found.count { $0.1.value < -2 * $0.1.standardError }
+    let certainty = committeeSize > 0 ? ", \(sure) by more than two standard errors" : ""
+    let are = found.count == 1 ? "is a candidate" : "are candidates"
+    return
+      "Of the \(hull) entries on the hull \(found.count) \(are) more stable than the reference "
+      + "crystals\(certainty): \(name) most, by \(amount); \(caveat)."
   }
 
   /// "-12.3 ± 1.5" from eV/atom, in meV/atom.

@@ -120,7 +120,6 @@ public struct PhaseDiagramTable: Sendable {
         energyAboveReferences: references.energyAbove(number),
         units: ThiophosphateUnits(onLine[number].structure))
     }
-    // Of equal x and energy the stable sort keeps the order by id.
     self.rows = rows.sorted {
       if $0.moleFraction != $1.moleFraction { return $0.moleFraction < $1.moleFraction }
       return ($0.energyPerAtom, $0.entry.id) < ($1.energyPerAtom, $1.entry.id)

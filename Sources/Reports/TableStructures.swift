@@ -44,11 +44,12 @@ extension PhaseDiagramTable {
     }
   }
 
-  /// The table's cells as comments before the data block.
+  /// The table's cells as comments before the data block, in the ASCII that CIF is made of.
   private func remarks(on row: Row) -> String {
     columns.map { column in
       let text = column.cell(row).csv.split(whereSeparator: \.isNewline).joined(separator: " ")
-      return text.isEmpty ? "" : "# \(column.name): \(text)\n"
+      let plain = String(text.map { $0.isASCII ? $0 : "_" })
+      return plain.isEmpty ? "" : "# \(column.name): \(plain)\n"
     }.joined()
   }
 }

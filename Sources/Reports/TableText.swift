@@ -1,6 +1,23 @@
 import PhaseDiagrams
 
 extension PhaseDiagramTable {
+  /// What the table can be exported as.
+  public enum Format: String, Sendable, CaseIterable {
+    case csv
+    case json
+    case extxyz
+    case cif
+  }
+
+  public func text(as format: Format) -> String {
+    switch format {
+    case .csv: csv()
+    case .json: json()
+    case .extxyz: extendedXYZ()
+    case .cif: cif()
+    }
+  }
+
   /// A header and a line for each row; a cell that is not known is empty.
   public func csv() -> String {
     let columns = columns

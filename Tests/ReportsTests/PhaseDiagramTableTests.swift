@@ -133,4 +133,22 @@ import Testing
     #expect(table.columns[2].name == "x_SiO2")
     #expect(table.rows.map(\.formula) == ["Li2O", "SiO2"])
   }
+
+  @Test func sharesOfTheUnitsAreCountedByPhosphorus() throws {
+    // A tetrahedron with bonds of 2.04 Å in a wide cell, the lithium far from it.
+    let edge = 12.0
+    let corners = [(1.0, 1.0, 1.0), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)]
+    let sulfur = corners.map { Vector3($0.0, $0.1, $0.2) * (1.18 / edge) }
+    let lithium = [Vector3(0.5, 0, 0), Vector3(0, 0.5, 0), Vector3(0, 0, 0.5)]
+    var entries = ReportExamples.run
+    entries[2].structure = Structure(
+      lattice: try #require(Lattice.cubic(edge)),
+      species: [.phosphorus] + Array(repeating: .sulfur, count: 4)
+        + Array(repeating: .lithium, count: 3),
+      positions: [.zero] + sulfur + lithium)
+    let table = try ReportExamples.table(entries)
+    let row = try #require(table.rows.first { $0.entry.id == "ref-Li3PS4" })
+    let cells = table.columns.filter { $0.name.hasSuffix("_fraction") }.map { $0.cell(row).csv }
+    #expect(cells == ["1.0000", "0.0000", "0.0000"])
+  }
 }

@@ -80,9 +80,7 @@ import Testing
       ]
     func texts(_ entries: [ReportEntry]) throws -> [String] {
       let table = try ReportExamples.table(entries)
-      return [
-        table.csv(), table.json(), table.extendedXYZ(), table.cif(), table.summary(),
-      ]
+      return PhaseDiagramTable.Format.allCases.map { table.text(as: $0) } + [table.summary()]
     }
     let expected = try texts(entries)
     var random = RandomStream(seed: 3, purpose: "order", candidate: 0)
