@@ -50,6 +50,7 @@ let package = Package(
     // MARK: 3  energy, forces and stress; the file that remembers a run
     .target(
       name: "Potentials", dependencies: ["Descriptors", "Files", "CGSL"], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["Structures", "Files", grdb], swiftSettings: strict),
 
     // MARK: 4  down the gradient
     .target(name: "Relaxation", dependencies: ["Potentials"], swiftSettings: strict),
@@ -59,15 +60,21 @@ let package = Package(
 
     // MARK: 6  the loop, and what is made of it
     .target(
+      name: "Reports", dependencies: ["Archives", "PhaseDiagrams", "Formats"], swiftSettings: strict
+    ),
+    .target(
       name: "Campaigns",
-      dependencies: ["Evolution", "Relaxation", "Conductivities", "Formats", "Files"],
-      swiftSettings: strict),
+      dependencies: [
+        "Evolution", "Relaxation", "Conductivities", "Reports", "Archives", "Formats", "Files",
+        "CGSL",
+      ], swiftSettings: strict),
 
     // MARK: 7  the command line: parse, call, print
     .executableTarget(
       name: "tieline",
-      dependencies: ["Campaigns", "Relaxation", "PhaseDiagrams", "Formats", argumentParser],
-      swiftSettings: strict),
+      dependencies: [
+        "Campaigns", "Reports", "Relaxation", "PhaseDiagrams", "Formats", argumentParser,
+      ], swiftSettings: strict),
 
     // MARK: tests, one for each target
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
@@ -82,6 +89,7 @@ let package = Package(
     .testTarget(
       name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],
       swiftSettings: strict),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

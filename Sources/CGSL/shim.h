@@ -11,5 +11,6 @@
 #include <gsl/gsl_vector.h>
 
 /* OpenBLAS answers the CBLAS calls; its own header would declare them a
-   second time, so its one extra function that is needed stands here. */
+   second time, so its extra functions that are needed stand here. */
 void openblas_set_num_threads(int threads);
+const char *_Nullable openblas_get_config(void);

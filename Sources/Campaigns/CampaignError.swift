@@ -4,6 +4,10 @@ import Quantities
 public enum CampaignError: ReportableError, Equatable {
   case alreadyThere(folder: String)
   case nothingToResume(folder: String)
+  case noRun(folder: String)
+  case inputsChanged(folder: String, files: [String])
+  case notReproduced(folder: String, candidate: String)
+  case referenceFailed(name: String, reason: String)
 
   public var sentence: String {
     switch self {
@@ -11,6 +15,15 @@ public enum CampaignError: ReportableError, Equatable {
       "\(folder) already holds a run; resume it, or name another folder"
     case .nothingToResume(let folder):
       "\(folder) holds nothing to resume"
+    case .noRun(let folder):
+      "\(folder) holds no run: expected archive.db in it, found none"
+    case .inputsChanged(let folder, let files):
+      "\(folder) cannot be resumed: \(files.joined(separator: ", ")) changed since the run began"
+    case .notReproduced(let folder, let candidate):
+      "\(folder) cannot be resumed: this program proposes another candidate \(candidate) than "
+        + "the archive holds"
+    case .referenceFailed(let name, let reason):
+      "the reference crystal \(name) cannot be relaxed with this potential: \(reason)"
     }
   }
 }

@@ -1,0 +1,82 @@
+import Archives
+import Files
+import Foundation
+import Quantities
+import Reports
+import Structures
+
+/// The folder of a sampling run: what is in it, and what can be read of it
+/// without a potential.
+public struct RunFolder: Sendable {
+  public let url: URL
+
+  public init(_ url: URL) { self.url = url }
+
+  public var config: URL { url.appendingPathComponent("config.yaml") }
+  public var archive: URL { url.appendingPathComponent("archive.db") }
+  public var table: URL { url.appendingPathComponent("phase-diagram.csv") }
+  public var structures: URL { url.appendingPathComponent("structures") }
+  public var log: URL { url.appendingPathComponent("log.jsonl") }
+
+  public var holdsRun: Bool {
+    let files = FileManager.default
+    return files.fileExists(atPath: config.path) || files.fileExists(atPath: archive.path)
+  }
+
+  /// The phase diagram of all that is archived, now.
+  public func phaseDiagram() throws -> PhaseDiagramTable {
+    let archive = try openArchive()
+    return try PhaseDiagramTable(
+      Self.entries(archive), endMembers: endMembers(of: archive.run()))
+  }
+
+  /// Read only, for those who look while the run goes on.
+  public func openArchive() throws -> Archive {
+    guard FileManager.default.fileExists(atPath: archive.path) else {
+      throw CampaignError.noRun(folder: url.relativePath)
+    }
+    return try Archive.openReadOnly(at: archive)
+  }
+
+  /// The config that the archive holds.
+  public func config(of run: RunRecord) throws -> SamplingConfig {
+    try SamplingConfig(
+      ConfigDocument(text: run.config, path: config.relativePath, folder: url),
+      path: config.relativePath)
+  }
+
+  private func endMembers(of run: RunRecord) throws -> (a: String, b: String) {
+    let members = try config(of: run).endMembers
+    return (members[0].formula, members[1].formula)
+  }
+
+  /// What the report is made of: each candidate that did not fail, as it is
+  /// after its last relaxation.
+  static func entries(_ archive: Archive) throws -> [ReportEntry] {
+    let candidates = try archive.candidates()
+    let names = Dictionary(uniqueKeysWithValues: candidates.map { ($0.number, $0.name) })
+    let search = try archive.evaluations(stage: Job.Stage.search.rawValue)
+    let final = try archive.evaluations(stage: Job.Stage.final.rawValue)
+    let properties = try archive.properties()
+    return candidates.compactMap { candidate in
+      let usable = [final[candidate.number], search[candidate.number]].compactMap { $0 }
+        .first { $0.reason == nil }
+      guard let evaluation = usable, let structure = evaluation.structure,
+        let energy = evaluation.energy
+      else { return nil }
+      func property(_ name: String) -> Estimate? {
+        guard evaluation.stage == Job.Stage.final.rawValue else { return nil }
+        return properties[candidate.number]?.first { $0.name == name }.map {
+          Estimate($0.value, standardError: $0.standardError)
+        }
+      }
+      return ReportEntry(
+        id: candidate.name, structure: structure, memberEnergies: evaluation.memberEnergies,
+        energy: energy, isReference: candidate.kind == "reference", origin: candidate.origin,
+        generation: candidate.generation, parents: candidate.parents.compactMap { names[$0] },
+        log10Conductivity: property("log10_conductivity_300K"),
+        activationEnergy: property("activation_energy"),
+        converged: evaluation.outcome == "converged")
+    }
+  }
+}
