@@ -15,6 +15,10 @@ typealias Columns = KeyValuePairs<String, (any DatabaseValueConvertible)?>
 
 extension Database {
   func insert(into table: String, _ columns: Columns) throws {
+    // SQLite would end the text there, without a word.
+    precondition(
+      columns.allSatisfy { ($0.value as? String)?.utf8.contains(0) != true },
+      "text without a zero byte")
     let names = columns.map(\.key).joined(separator: ", ")
     let marks = columns.map { _ in "?" }.joined(separator: ", ")
     let statement = try cachedStatement(sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))")
@@ -29,6 +33,7 @@ extension Row {
   }
 
   func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
+    guard hasColumn(column) else { throw UnreadableValue(column: column) }
     let stored: DatabaseValue = self[column]
     if stored.isNull { return nil }
     guard let value = Value.fromDatabaseValue(stored) else {
