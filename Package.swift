@@ -73,7 +73,8 @@ let package = Package(
     .executableTarget(
       name: "tieline",
       dependencies: [
-        "Campaigns", "Reports", "Relaxation", "PhaseDiagrams", "Formats", argumentParser,
+        "Campaigns", "Reports", "Archives", "Relaxation", "PhaseDiagrams", "Formats",
+        argumentParser,
       ], swiftSettings: strict),
 
     // MARK: tests, one for each target
@@ -85,6 +86,7 @@ let package = Package(
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
     .testTarget(name: "PhaseDiagramsTests", dependencies: ["PhaseDiagrams"], swiftSettings: strict),
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     .testTarget(name: "RelaxationTests", dependencies: ["Relaxation"], swiftSettings: strict),
     .testTarget(
       name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],

@@ -9,9 +9,12 @@ enum Machine {
       (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
       .split(separator: "\n").first { $0.hasPrefix("model name") }?
       .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-    var version = [CChar](repeating: 0, count: 64)
-    let length = confstr(Int32(_CS_GNU_LIBC_VERSION), &version, version.count)
-    let library = length > 0 ? String(cString: version) : "C library unknown"
+    var version = [UInt8](repeating: 0, count: 64)
+    let length = version.withUnsafeMutableBytes {
+      confstr(Int32(_CS_GNU_LIBC_VERSION), $0.baseAddress, $0.count)
+    }
+    let library =
+      length > 1 ? String(decoding: version[..<(length - 1)], as: UTF8.self) : "C library unknown"
     let blas = openblas_get_config().map { String(cString: $0) }
     return [
       "CPU \(cpu ?? "unknown")", library,

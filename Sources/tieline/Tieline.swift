@@ -8,7 +8,10 @@ struct Tieline: AsyncParsableCommand {
     commandName: "tieline",
     abstract: "Maps the line between two compounds: structures, stability, conductivity.",
     version: Quantities.version,
-    subcommands: [Evaluate.self, Relax.self, Train.self, Hull.self, Convert.self])
+    subcommands: [
+      Sample.self, Resume.self, Status.self, Export.self, Evaluate.self, Relax.self, Train.self,
+      Hull.self, Convert.self,
+    ])
 
   /// Runs the command and turns whatever it throws into one sentence and the
   /// exit code that belongs to it.

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Campaigns
+import Files
+import Foundation
+import Reports
+
+struct Sample: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Starts a run: searches the line and draws its phase diagram.")
+
+  @Argument(help: "The config (YAML).", completion: .file(extensions: ["yaml"]))
+  var config: String
+
+  @Option(
+    name: .customLong("run"), help: "Run folder (default: Runs/<name>); it must hold no run.",
+    completion: .directory)
+  var folder: String?
+
+  @OptionGroup var work: SamplingWork
+
+  func run() async throws {
+    let run = try SamplingRun.start(
+      config: URL(fileURLWithPath: config), folder: folder.map { URL(fileURLWithPath: $0) })
+    try await work.bringToEnd(run)
+  }
+}
+
+struct Resume: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Goes on with a run where it stopped.",
+    discussion: "The result is the same, byte for byte, as if the run had not been stopped.")
+
+  @Argument(help: "The run folder.", completion: .directory)
+  var folder: String
+
+  @OptionGroup var work: SamplingWork
+
+  func run() async throws {
+    let run = try SamplingRun.resume(folder: URL(fileURLWithPath: folder))
+    if try run.isFinished {
+      Message.write("\(folder) is finished; there is nothing left to do")
+      return
+    }
+    try await work.bringToEnd(run)
+  }
+}
+
+/// What `sample` and `resume` have in common.
+struct SamplingWork: ParsableArguments {
+  @Option(help: "Relaxations at once; the result does not depend on it.")
+  var workers = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard workers > 0 else { throw ValidationError("--workers is a positive number") }
+  }
+
+  func bringToEnd(_ run: SamplingRun) async throws {
+    run.remarks.forEach(Message.write)
+    let interruption = Interruption()
+    var reporter: ProgressReporter?
+    let ending = try await run.work(
+      workers: workers, isInterrupted: { interruption.isRequested },
+      progress: { progress in
+        let bar =
+          reporter
+          ?? ProgressReporter(
+            label: "sampling", total: progress.total, done: max(0, progress.done - 1))
+        reporter = bar
+        bar.update(done: progress.done, tail: Self.tail(progress.best))
+      })
+    reporter?.finish()
+    guard ending == .finished else {
+      Message.write("stopped; tieline resume \(run.folder.url.relativePath) goes on")
+      throw ExitCode.interrupted
+    }
+    let table = try run.phaseDiagram()
+    print(table.summary())
+    print(run.folder.table.relativePath)
+  }
+
+  /// "best meV/atom by x: 0.500 −53, …"
+  private static func tail(_ best: [(x: Double, formationEnergy: Double)]) -> String {
+    guard !best.isEmpty else { return "" }
+    return "x: best meV/atom "
+      + best.map { String(format: "%.3g:%.0f", $0.x, $0.formationEnergy) }.joined(separator: " ")
+  }
+}

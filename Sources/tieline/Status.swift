@@ -1,0 +1,38 @@
+import ArgumentParser
+import Archives
+import Campaigns
+import Files
+import Foundation
+import Reports
+
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "How far a run is, on one screen; also while it is going on.")
+
+  @Argument(help: "The run folder.", completion: .directory)
+  var folder: String
+
+  func run() throws {
+    let folder = RunFolder(URL(fileURLWithPath: folder))
+    let archive = try folder.openArchive()
+    let run = try archive.run()
+    let config = try folder.config(of: run)
+    let counts = try archive.counts()
+    let state =
+      if try archive.finished != nil { "finished" } else if RunLock.isHeld(folder: folder.url) {
+        "running"
+      } else { "stopped; tieline resume \(self.folder) goes on" }
+    print("run         \(run.name), seed \(run.seed), \(state)")
+    print("references  \(counts.references) of \(config.references.count) relaxed")
+    print("candidates  \(counts.candidates) of \(config.candidates) evaluated")
+    for (stage, outcomes) in counts.outcomes.sorted(by: { $0.key > $1.key }) {
+      let parts = outcomes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+      print(
+        "\(stage.padding(toLength: 12, withPad: " ", startingAt: 0))\(parts.joined(separator: ", "))"
+      )
+    }
+    guard counts.references == config.references.count else { return }
+    print("")
+    print(try folder.phaseDiagram().summary())
+  }
+}
