@@ -89,7 +89,8 @@ import Testing
     let folder = URL(fileURLWithPath: path, isDirectory: true)
     let counts = folder.appendingPathComponent("count")
     var process: Int32?
-    while process == nil {
+    let deadline = ContinuousClock.now + .seconds(40)
+    while process == nil, ContinuousClock.now < deadline {
       try await Task.sleep(for: .milliseconds(5))
       process = numbers(counts)?.process
     }
