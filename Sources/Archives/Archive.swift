@@ -15,6 +15,9 @@ import Quantities
 /// must share memory with the writer, and so be on the same computer: a run on a cluster's node
 /// is looked at from another one. It would also leave two more files beside the archive. After
 /// a kill, the first to open the file, even to read it, undoes the write that was cut off.
+///
+/// - Important: the process that has an archive open leaves the file alone otherwise: on
+///   closing any descriptor of a file, POSIX drops all locks of the process on it, SQLite's too.
 public final class Archive: Sendable {
   private let queue: DatabaseQueue
   private let file: String
