@@ -50,7 +50,7 @@ let package = Package(
     // MARK: 3  energy, forces and stress; the file that remembers a run
     .target(
       name: "Potentials", dependencies: ["Descriptors", "Files", "CGSL"], swiftSettings: strict),
-    .target(name: "Archives", dependencies: ["Structures", "Files", grdb], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["Structures", grdb], swiftSettings: strict),
 
     // MARK: 4  down the gradient
     .target(name: "Relaxation", dependencies: ["Potentials"], swiftSettings: strict),
@@ -86,7 +86,7 @@ let package = Package(
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
     .testTarget(name: "PhaseDiagramsTests", dependencies: ["PhaseDiagrams"], swiftSettings: strict),
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
-    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives", grdb], swiftSettings: strict),
     .testTarget(name: "RelaxationTests", dependencies: ["Relaxation"], swiftSettings: strict),
     .testTarget(
       name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],

@@ -37,7 +37,8 @@ public struct LabelledFrame: Sendable {
 ///
 /// Neighbouring frames of a trajectory are almost the same structure, so a
 /// random split would test on what was trained. Each trajectory's last part is
-/// the test, the part before it the validation.
+/// the test; the validation is a block in the middle of the rest, so that what
+/// is hottest and latest is learned from as well.
 public struct TrainingSet: Sendable {
   public let training: [LabelledFrame]
   public let validation: [LabelledFrame]
@@ -63,8 +64,9 @@ public struct TrainingSet: Sendable {
       let held = Int((Double(frames.count) * test).rounded())
       let checked = Int((Double(frames.count) * validation).rounded())
       let end = frames.count - held
-      parts.0 += frames[..<(end - checked)]
-      parts.1 += frames[(end - checked)..<end]
+      let block = (end - checked) / 2
+      parts.0 += frames[..<block] + frames[(block + checked)..<end]
+      parts.1 += frames[block..<(block + checked)]
       parts.2 += frames[end...]
     }
     guard !parts.0.isEmpty else { throw .noFrames(what: "no trajectory has a frame to train on") }

@@ -14,8 +14,10 @@ struct CompositionTests {
 
   @Test(
     "What is no formula is refused",
-    arguments: ["", "Xx2", "Li0", "li2S", "Li2S)", "(Li2S", "Li-2", "Li1.5", "2Li", "Li9999999",
-      "((((Li999999)999999)999999)999999)999999"])
+    arguments: [
+      "", "Xx2", "Li0", "li2S", "Li2S)", "(Li2S", "Li-2", "Li1.5", "2Li", "Li9999999",
+      "((((Li999999)999999)999999)999999)999999",
+    ])
   func refused(formula: String) {
     #expect(Composition(formula: formula) == nil)
   }
