@@ -19,8 +19,8 @@ struct BestOfEach {
     let perAtom = energy / Double(structure.count)
     energies[mixture] = min(perAtom, energies[mixture] ?? .infinity)
     compositions[mixture] = (units, Double(structure.count))
-    for (index, unit) in units.enumerated() where units.allSatisfy({ $0 == 0 || $0 == unit }) {
-      if unit > 0 { ends[index] = min(energy / unit, ends[index] ?? .infinity) }
+    if let end = units.firstIndex(where: { $0 > 0 }), units.count(where: { $0 > 0 }) == 1 {
+      ends[end] = min(energy / units[end], ends[end] ?? .infinity)
     }
   }
 

@@ -4,6 +4,7 @@ import Quantities
 public enum CampaignError: ReportableError, Equatable {
   case alreadyThere(folder: String)
   case nothingToResume(folder: String)
+  case baseOfOtherShape(file: String)
   case noRun(folder: String)
   case inputsChanged(folder: String, files: [String])
   case notReproduced(folder: String, candidate: String)
@@ -15,6 +16,9 @@ public enum CampaignError: ReportableError, Equatable {
       "\(folder) already holds a run; resume it, or name another folder"
     case .nothingToResume(let folder):
       "\(folder) holds nothing to resume"
+    case .baseOfOtherShape(let file):
+      "\(file) cannot be gone on from: its elements, cutoffs, layers or members are not those of "
+        + "the config"
     case .noRun(let folder):
       "\(folder) holds no run: expected archive.db in it, found none"
     case .inputsChanged(let folder, let files):

@@ -8,6 +8,7 @@ import Structures
 public struct TrainingConfig: Sendable {
   public struct System: Sendable {
     public var name: String
+    /// The data folder's file of that name unless the config names another.
     public var file: URL
     /// Of its frames in the loss.
     public var weight: Double
@@ -15,6 +16,8 @@ public struct TrainingConfig: Sendable {
 
   public var name: String
   public var systems: [System]
+  /// A potential to go on from, in place of random parameters.
+  public var base: URL?
   public var basis: DensityBasis
   public var shape: NetworkShape
   public var members: Int
@@ -36,10 +39,13 @@ public struct TrainingConfig: Sendable {
     name = try root.string("name")
     let seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
     let folder = try root.file("data_folder")
+    base = try root.optionalFile("start_from")
     systems = []
     for section in try root.sections("systems") {
       let name = try section.string("name")
-      let file = (data ?? folder).appendingPathComponent(name + ".extxyz")
+      let file =
+        try section.optionalFile("file")
+        ?? (data ?? folder).appendingPathComponent(name + ".extxyz")
       systems.append(
         System(
           name: name, file: file,

@@ -40,9 +40,17 @@ public final class TrainingRun {
         String(decoding: bytes, as: UTF8.self), file: system.file.relativePath)
       trajectories.append(try Self.labelled(frames, system: system, elements: config))
     }
+    let base = try config.base.map { file in
+      digests.append(Digest.sha256(try AtomicFile.read(file)))
+      let base = try PotentialFile.read(file)
+      guard base.layout == config.layout else {
+        throw CampaignError.baseOfOtherShape(file: file.relativePath)
+      }
+      return base
+    }
     let set = try TrainingSet(
       trajectories: trajectories, validation: config.validation, test: config.test,
-      basis: config.basis)
+      basis: config.basis, base: base)
     self.set = set
     identity = Digest.sha256(config.effectiveText + digests.joined(separator: "\n"))
     try Self.makeFolder(folder)
@@ -63,7 +71,7 @@ public final class TrainingRun {
       layout: config.layout, options: config.trainer,
       training: Self.weighted(set, config),
       validation: set.validation.map { Self.prepared($0, set, config) },
-      threads: workers, state: state)
+      threads: workers, base: base, state: state)
     if state == nil {
       try AtomicFile.write(config.effectiveText, to: folder.appendingPathComponent("config.yaml"))
     }

@@ -95,12 +95,15 @@ public final class Trainer {
   private let threads: Int
 
   /// - Parameters:
+  ///   - base: a potential of the same layout to begin with, in place of random
+  ///     parameters.
   ///   - state: of an earlier checkpoint; `nil` to begin.
   ///   - threads: how many frames are worked on at once.
   public init(
     layout: ParameterLayout, options: Options, training: [TrainingFrame],
-    validation: [TrainingFrame], threads: Int, state: State? = nil
+    validation: [TrainingFrame], threads: Int, base: NetworkPotential? = nil, state: State? = nil
   ) throws(PotentialError) {
+    precondition(base.map { $0.layout == layout } ?? true, "a base has the layout of its heir")
     guard !training.isEmpty else { throw .noFrames(what: "the training part is empty") }
     guard !validation.isEmpty else { throw .noFrames(what: "the validation part is empty") }
     self.layout = layout
@@ -108,7 +111,13 @@ public final class Trainer {
     self.training = training
     self.validation = validation
     self.threads = max(1, threads)
-    let state = state ?? Self.initialState(layout: layout, options: options, training: training)
+    let state =
+      state
+      ?? base.map {
+        Self.state(
+          parameters: $0.parameters, mean: $0.mean, scale: $0.scale, members: layout.members)
+      }
+      ?? Self.initialState(layout: layout, options: options, training: training)
     (parameters, averaged) = (state.parameters, state.averaged)
     (firstMoment, secondMoment) = (state.firstMoment, state.secondMoment)
     rest = state
@@ -149,11 +158,18 @@ public final class Trainer {
       }
     }
     let (mean, scale) = moments(layout: layout, parameters: parameters, training: training)
-    let zero = [Float](repeating: 0, count: layout.parameterCount)
+    return state(
+      parameters: parameters, mean: mean, scale: scale, members: layout.members)
+  }
+
+  private static func state(
+    parameters: [Float], mean: [[Float]], scale: [[Float]], members: Int
+  ) -> State {
+    let zero = [Float](repeating: 0, count: parameters.count)
     return State(
       parameters: parameters, averaged: parameters, firstMoment: zero, secondMoment: zero,
-      best: parameters, gradientSquares: [Float](repeating: 0, count: layout.members + 1),
-      mean: mean, scale: scale)
+      best: parameters, gradientSquares: [Float](repeating: 0, count: members + 1), mean: mean,
+      scale: scale)
   }
 
   /// Mean and inverse deviation of each feature over a spread of frames.

@@ -55,8 +55,11 @@ public struct TrainingSet: Sendable {
   /// - Parameters:
   ///   - trajectories: frames of each in the order of time.
   ///   - validation, test: parts of each trajectory, in [0, 1).
+  ///   - base: a potential that training goes on from, which keeps its
+  ///     reference energies.
   public init(
-    trajectories: [[LabelledFrame]], validation: Double, test: Double, basis: DensityBasis
+    trajectories: [[LabelledFrame]], validation: Double, test: Double, basis: DensityBasis,
+    base: NetworkPotential? = nil
   ) throws(PotentialError) {
     precondition(validation >= 0 && test >= 0 && validation + test < 1, "parts leave something")
     var parts: ([LabelledFrame], [LabelledFrame], [LabelledFrame]) = ([], [], [])
@@ -74,7 +77,9 @@ public struct TrainingSet: Sendable {
     self.validation = parts.1
     self.test = parts.2
     self.basis = basis
-    self.referenceEnergies = Self.fit(parts.0, elements: basis.elements)
+    self.referenceEnergies =
+      base.map { Dictionary(uniqueKeysWithValues: zip($0.elements, $0.referenceEnergies)) }
+      ?? Self.fit(parts.0, elements: basis.elements)
     self.lowest = Dictionary(grouping: parts.0, by: \.system).mapValues { frames in
       frames.map { $0.energy / Double($0.structure.count) }.min()!
     }
