@@ -1,0 +1,34 @@
+# make run    installs what is missing, builds, and maps Li2S-P2S5
+# make test   installs what is missing, builds, and tests
+#
+# Both build for release and with the same flags, so the second of them builds little.
+
+SHELL := /bin/bash
+BUILD := swift build -c release -Xswiftc -enable-testing
+RUN := Runs/li2s-p2s5-$(shell date +%Y%m%d-%H%M%S)
+PACKAGES := libgsl-dev libopenblas-dev libsymspg-dev libqhull-dev libsqlite3-dev pkg-config
+
+.PHONY: run test build packages format
+
+run: build
+	"$$($(BUILD) --show-bin-path)/tieline" sample Inputs/li2s-p2s5.yaml --run $(RUN)
+
+test: packages
+	swift test -c release -Xswiftc -enable-testing
+
+build: packages
+	$(BUILD) --product tieline
+
+# Only what is missing is installed; where nothing is, apt is not asked.
+packages:
+	@missing=$$(for p in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || echo $$p; \
+	done); \
+	if [ -n "$$missing" ]; then \
+	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$sudo apt-get update && \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y --no-install-recommends $$missing; \
+	fi
+
+format:
+	swift format -i -r Sources Tests Package.swift
