@@ -8,9 +8,9 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fits a potential to labelled extended XYZ.",
     discussion: """
-      The run folder holds config.yaml, checkpoint, learning-curve.csv and, at the end, the \
-      potential and errors.md. Stopped at any moment, --resume goes on from the last epoch, to \
-      the same bytes as if it had not been stopped.
+      The run folder holds config.yaml, checkpoint, learning-curve.csv and, at the end or when \
+      stopped by Ctrl-C, the potential of the best epoch and errors.md. Stopped at any moment, \
+      --resume goes on from the last epoch, to the same bytes as if it had not been stopped.
       """)
 
   @Argument(help: "The config (YAML).", completion: .file(extensions: ["yaml"]))
@@ -52,10 +52,10 @@ struct Train: ParsableCommand {
           report.isBest ? ", the best" : ""))
     }
     progress.finish()
+    print(try training.writePotential().relativePath)
     guard training.isFinished else {
       Message.write("stopped after epoch \(training.epoch); --resume goes on")
       throw ExitCode.interrupted
     }
-    print(try training.writePotential().relativePath)
   }
 }
