@@ -16,6 +16,9 @@ struct Job: Sendable {
   var stage: Stage
   var structure: Structure
   var minimizer: Minimizer
+  /// Standard deviation of the committee's energies per atom, eV, from which
+  /// on a structure is one that the potential does not know.
+  var maximumSpread: Double
 
   struct Outcome: Sendable {
     var job: Job
@@ -28,7 +31,7 @@ struct Job: Sendable {
   func perform(_ potential: some Potential) -> Outcome {
     do {
       let relaxed = try minimizer.relax(structure, with: potential)
-      let reason = Self.failure(relaxed)
+      let reason = failure(relaxed)
       let evaluation = EvaluationRecord(
         candidate: candidate.number, stage: stage.rawValue,
         outcome: reason == nil ? relaxed.outcome.rawValue : "failed", reason: reason,
@@ -55,11 +58,17 @@ struct Job: Sendable {
   }
 
   /// Why a relaxed structure is not to be used; `nil` where it is.
-  private static func failure(_ relaxed: RelaxedStructure) -> String? {
+  private func failure(_ relaxed: RelaxedStructure) -> String? {
     if relaxed.outcome == .exploded { return "the relaxation left all reason" }
     let contacts = relaxed.evaluation.shortContacts
-    return contacts > 0
-      ? "\(contacts) pairs of atoms are nearer than any in the training data" : nil
+    if contacts > 0 { return "\(contacts) pairs of atoms are nearer than any in the training data" }
+    let spread =
+      Estimate(committee: relaxed.evaluation.memberEnergies).standardError
+      / Double(relaxed.structure.count)
+    guard spread <= maximumSpread else {
+      return "the committee's energies differ by \(Int((spread * 1e3).rounded())) meV/atom"
+    }
+    return nil
   }
 
   /// Nothing for a structure that the estimate does not know.

@@ -56,6 +56,9 @@ public struct SamplingConfig: Sendable {
   public var lag: Int
   public var breeding: Breeding
   public var selection: Selection
+  /// Committee spread, eV/atom, above which a relaxed candidate counts as
+  /// failed: the potential does not know it.
+  public var maximumSpread: Double
   /// Relaxation of every candidate.
   public var search: Minimizer
   /// Relaxation of references and of the best of each composition.
@@ -120,6 +123,8 @@ public struct SamplingConfig: Sendable {
       exchangeShare: try search.double("exchange_share", default: 0.5, in: 0...1))
     selection = Selection(
       size: population, elites: try search.int("elites", default: 4, in: 0...population))
+    maximumSpread =
+      try search.double("maximum_spread_meV_per_atom", default: 10, above: 0) / 1e3
     self.search = try Self.minimizer(search, force: 0.1, stress: 0.5, steps: 60)
     let final = try root.section("final")
     finalists = try final.int("per_composition", default: 10, in: 1...100_000)

@@ -171,7 +171,7 @@ public final class SamplingRun {
         waiting.append(
           Job(
             candidate: record, stage: .final, structure: reference.structure,
-            minimizer: config.final))
+            minimizer: config.final, maximumSpread: .infinity))
       }
     }
     var jobs = waiting[...]
@@ -215,7 +215,7 @@ public final class SamplingRun {
               return .job(
                 Job(
                   candidate: record, stage: .search, structure: proposal.decoration.structure,
-                  minimizer: self.config.search))
+                  minimizer: self.config.search, maximumSpread: self.config.maximumSpread))
             }
             guard records[record.number] == record else {
               throw CampaignError.notReproduced(
@@ -263,7 +263,8 @@ public final class SamplingRun {
           waiting.append(
             Job(
               candidate: candidate, stage: .final,
-              structure: search[candidate.number]!.structure!, minimizer: config.final))
+              structure: search[candidate.number]!.structure!, minimizer: config.final,
+              maximumSpread: config.maximumSpread))
         }
       }
     }
