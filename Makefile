@@ -5,13 +5,16 @@
 
 SHELL := /bin/bash
 BUILD := swift build -c release -Xswiftc -enable-testing
-RUN := Runs/li2s-p2s5-$(shell date +%Y%m%d-%H%M%S)
+RUN := Runs/li2s-p2s5
 PACKAGES := libgsl-dev libopenblas-dev libsymspg-dev libqhull-dev libsqlite3-dev pkg-config
 
 .PHONY: run test build packages format
 
+# A run that was stopped goes on; one that is finished is shown.
 run: build
-	"$$($(BUILD) --show-bin-path)/tieline" sample Inputs/li2s-p2s5.yaml --run $(RUN)
+	@tieline="$$($(BUILD) --show-bin-path)/tieline"; \
+	if [ -e $(RUN)/archive.db ]; then "$$tieline" resume $(RUN); \
+	else "$$tieline" sample Inputs/li2s-p2s5.yaml; fi
 
 test: packages
 	swift test -c release -Xswiftc -enable-testing

@@ -18,10 +18,8 @@ public struct RunFolder: Sendable {
   public var structures: URL { url.appendingPathComponent("structures") }
   public var log: URL { url.appendingPathComponent("log.jsonl") }
 
-  public var holdsRun: Bool {
-    let files = FileManager.default
-    return files.fileExists(atPath: config.path) || files.fileExists(atPath: archive.path)
-  }
+  /// Whether a run was begun here; a config alone is a run to be begun.
+  public var holdsRun: Bool { FileManager.default.fileExists(atPath: archive.path) }
 
   /// The phase diagram of all that is archived, now.
   public func phaseDiagram() throws -> PhaseDiagramTable {

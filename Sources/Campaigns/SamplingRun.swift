@@ -61,10 +61,12 @@ public final class SamplingRun {
   /// Goes on with a run that was stopped.
   public static func resume(folder url: URL) throws -> SamplingRun {
     let folder = RunFolder(url)
-    guard folder.holdsRun else { throw CampaignError.noRun(folder: url.relativePath) }
+    guard folder.holdsRun || FileManager.default.fileExists(atPath: folder.config.path) else {
+      throw CampaignError.noRun(folder: url.relativePath)
+    }
     let lock = try RunLock(folder: url)
     AtomicFile.removeLeftovers(in: url)
-    guard FileManager.default.fileExists(atPath: folder.archive.path) else {
+    guard folder.holdsRun else {
       // Stopped between its config and its archive: there is nothing yet.
       let config = try SamplingConfig(contentsOf: folder.config)
       let inputs = try SamplingInputs(config)

@@ -81,14 +81,16 @@ public enum AtomicFile {
   /// writer goes too.
   public static func removeLeftovers(in folder: URL) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names where name.hasPrefix(".") && name.hasSuffix(temporarySuffix) {
+    // A database under way has a journal, whose name goes on after the suffix.
+    for name in names where name.hasPrefix(".") && name.contains(temporarySuffix) {
       unlink(folder.appendingPathComponent(name).path)
     }
   }
 
   private static let temporarySuffix = ".tieline-partial"
 
-  private static func temporaryName(for name: String) -> String {
+  /// Hidden, beside the target, and different each time.
+  package static func temporaryName(for name: String) -> String {
     // A name may be as long as the file system allows; the temporary's must fit too.
     let random = String(UInt64.random(in: .min ... .max), radix: 36)
     return ".\(name.prefix(60)).\(random)\(temporarySuffix)"

@@ -39,9 +39,10 @@ struct Resume: AsyncParsableCommand {
     let run = try SamplingRun.resume(folder: URL(fileURLWithPath: folder))
     if try run.isFinished {
       Message.write("\(folder) is finished; there is nothing left to do")
-      return
+      try run.printResult()
+    } else {
+      try await work.bringToEnd(run)
     }
-    try await work.bringToEnd(run)
   }
 }
 
@@ -73,9 +74,7 @@ struct SamplingWork: ParsableArguments {
       Message.write("stopped; tieline resume \(run.folder.url.relativePath) goes on")
       throw ExitCode.interrupted
     }
-    let table = try run.phaseDiagram()
-    print(table.summary())
-    print(run.folder.table.relativePath)
+    try run.printResult()
   }
 
   /// "best meV/atom by x: 0.500 −53, …"
@@ -83,5 +82,12 @@ struct SamplingWork: ParsableArguments {
     guard !best.isEmpty else { return "" }
     return "x: best meV/atom "
       + best.map { String(format: "%.3g:%.0f", $0.x, $0.formationEnergy) }.joined(separator: " ")
+  }
+}
+
+extension SamplingRun {
+  /// The hull as a table, and where the whole of it is.
+  func printResult() throws {
+    try Delivery.write("\(phaseDiagram().summary())\n\(folder.table.relativePath)\n", to: nil)
   }
 }

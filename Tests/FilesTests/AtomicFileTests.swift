@@ -81,6 +81,7 @@ struct AtomicFileTests {
     let folder = TemporaryFolder()
     try AtomicFile.write("x", to: folder["kept"])
     try AtomicFile.write("x", to: folder[".kept.abc.tieline-partial"])
+    try AtomicFile.write("x", to: folder[".kept.abc.tieline-partial-journal"])
     try AtomicFile.write("x", to: folder[".hidden"])
     AtomicFile.removeLeftovers(in: folder.url)
     #expect(folder.names == [".hidden", "kept"])
