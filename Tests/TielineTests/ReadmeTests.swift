@@ -1,0 +1,174 @@
+import Foundation
+import Reports
+import Testing
+
+/// The documentation for newcomers, held to what the repository is.
+@Suite struct ReadmeTests {
+  /// A page, by its path from the root of the package.
+  struct Page: CustomTestStringConvertible {
+    let path: String
+    let text: String
+
+    init(_ path: String) throws {
+      self.path = path
+      text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    var testDescription: String { path }
+
+    /// What stands between fences or backticks.
+    var code: [String] {
+      var blocks: [String] = []
+      var spans: [String] = []
+      for (number, part) in text.components(separatedBy: "```").enumerated() {
+        if number % 2 == 1 {
+          blocks.append(part)
+        } else {
+          spans += part.components(separatedBy: "`").enumerated()
+            .filter { $0.offset % 2 == 1 }.map(\.element)
+        }
+      }
+      return blocks + spans
+    }
+
+    /// Lines of the section of that title.
+    func section(_ title: String) -> [Substring] {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      return Array(
+        lines.drop { $0 != "## \(title)" }.dropFirst().prefix { !$0.hasPrefix("## ") })
+    }
+  }
+
+  static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let paths = [
+    "README.md", "Inputs/README.md", "Inputs/structures/README.md", "Inputs/potentials/README.md",
+    "Runs/README.md",
+  ]
+
+  /// Files that the program or the reader makes, so that no clone has them.
+  static let generated: Set<String> = [
+    "archive.db", "archive.db-shm", "archive.db-wal", "config.yaml", "log.jsonl", "structures/",
+    "structures.extxyz", "learning-curve.csv", "errors.md", "phase-diagram.csv",
+    "Inputs/potentials/frames", "gamma-Li3PS4.extxyz",
+    "Runs/quick", "Runs/mine", "Runs/again", "Runs/again/phase-diagram.csv", "Runs/<name>",
+    "Runs/train-<name>",
+    "quick.cif", "crystals.cif", "crystal.cif", "relaxed.extxyz", "all.extxyz", "entries.csv",
+  ]
+
+  @Test func `The map lists the targets of the manifest in their order`() throws {
+    let manifest = try Page("Package.swift").text
+    let targets = manifest.matches(
+      of: /\.(?:target|executableTarget|systemLibrary)\(\s*name:\s*"(\w+)"/
+    ).map { String($0.1) }
+    let modules = try Page("README.md").section("Map").compactMap { line in
+      line.firstMatch(of: /^\| \[`(\w+)`\]\(Sources\/(\w+)\) \| \S/).map { match in
+        #expect(match.1 == match.2, "the link of a module leads to its folder")
+        return String(match.1)
+      }
+    }
+    #expect(targets.count > 10)
+    #expect(modules == targets)
+  }
+
+  @Test(arguments: paths)
+  func `Every file that is named exists`(path: String) throws {
+    let page = try Page(path)
+    let words = page.code.flatMap { $0.matches(of: /[\w.\/<>-]+/).map { String($0.0) } }
+    let named = words.filter {
+      $0.contains(/^(?:Inputs|Sources|Tests|Runs)\//)
+        || $0.contains(/.\.(?:md|yaml|swift|c|cif|extxyz|csv|potential|jsonl|db|db-wal|db-shm)$/)
+    }
+    #expect(!named.isEmpty)
+    for name in named where !Self.generated.contains(name) {
+      #expect(exists(name, besides: page), "\(page.path) names \(name)")
+    }
+  }
+
+  @Test(arguments: paths)
+  func `Every link leads somewhere`(path: String) throws {
+    let page = try Page(path)
+    for match in page.text.matches(of: /\]\(([^)#]*)(?:#([^)]*))?\)/) {
+      let target = match.1.isEmpty ? page : nil
+      guard match.1.isEmpty || !match.1.contains(/^https?:/) else { continue }
+      let url = page.folder.appending(path: String(match.1)).standardizedFileURL
+      #expect(
+        target != nil || FileManager.default.fileExists(atPath: url.path),
+        "\(page.path) links to \(match.1)")
+      guard let anchor = match.2 else { continue }
+      let text = try target?.text ?? String(contentsOf: url, encoding: .utf8)
+      let anchors = text.split(separator: "\n").filter { $0.hasPrefix("#") }.map {
+        $0.drop { $0 == "#" || $0 == " " }.lowercased().replacing(" ", with: "-")
+      }
+      #expect(anchors.contains(String(anchor)), "\(page.path) links to #\(anchor)")
+    }
+  }
+
+  @Test func `Every command that is named exists, and every one is named`() throws {
+    let root = try Page("Sources/tieline/Tieline.swift").text
+    let list = try #require(root.firstMatch(of: /subcommands: \[([^\]]*)\]/))
+    let commands = Set(list.1.matches(of: /(\w+)\.self/).map { $0.1.lowercased() })
+    #expect(commands.contains("sample"))
+    var named: Set<String> = []
+    for path in Self.paths {
+      for code in try Page(path).code {
+        named.formUnion(code.matches(of: /\btieline (?:help )?([a-z]+)/).map { String($0.1) })
+      }
+    }
+    // The first words of a potential's file; help itself.
+    named.subtract(["potential", "help"])
+    #expect(named == commands)
+  }
+
+  @Test func `Every option that is named exists`() throws {
+    let folder = Self.root.appending(path: "Sources/tieline")
+    let sources = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    ).map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+    for path in Self.paths {
+      for code in try Page(path).code {
+        for match in code.matches(of: /(?:^|\s)--([a-z]+)/) where match.1 != "version" {
+          let name = String(match.1)
+          #expect(
+            sources.contains("\n  var \(name)") || sources.contains("customLong(\"\(name)\")"),
+            "\(path) names --\(name)")
+        }
+      }
+    }
+  }
+
+  @Test func `The table of columns is that of the program`() throws {
+    let table = ReportColumn.markdown(a: "Li2S", b: "P2S5")
+    #expect(try Page("README.md").text.contains("\n\n" + table + "\n"))
+  }
+
+  @Test func `The keys of a config are those that the program reads`() throws {
+    let source = try Page("Sources/Campaigns/SamplingConfig.swift").text
+    let read = source.matches(
+      of: /(?:string|strings|int|ints|double|doubles|file|files|sections)\(\s*"(\w+)"/
+    ).map { String($0.1) }
+    let documented = try Page("Inputs/README.md").section("A config of one's own")
+      .compactMap { $0.firstMatch(of: /^\| `(?:\w+\.)?(\w+)`/).map { String($0.1) } }
+    let nested: Set<String> = ["structure", "supercell"]
+    let listed = Set(documented).union(nested)
+    #expect(Set(read) == listed)
+  }
+
+  @Test(arguments: paths)
+  func `No place is left to be filled in`(path: String) throws {
+    #expect(try Page(path).text.firstMatch(of: /@@\w+@@/) == nil)
+  }
+
+  /// From the root, or beside the page that names it.
+  private func exists(_ name: String, besides page: Page) -> Bool {
+    [Self.root, page.folder].contains {
+      FileManager.default.fileExists(atPath: $0.appending(path: name).path)
+    }
+  }
+}
+
+private let root = ReadmeTests.root
+
+extension ReadmeTests.Page {
+  fileprivate var folder: URL { root.appending(path: path).deletingLastPathComponent() }
+}
