@@ -92,6 +92,10 @@ let package = Package(
       name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+    .testTarget(
+      name: "TielineTests",
+      dependencies: ["tieline", "Reports", "Formats", "PhaseDiagrams", "Structures"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
