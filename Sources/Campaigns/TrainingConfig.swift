@@ -12,6 +12,8 @@ public struct TrainingConfig: Sendable {
     public var file: URL
     /// Of its frames in the loss.
     public var weight: Double
+    /// Of its forces, beside that.
+    public var forceWeight: Double
   }
 
   public var name: String
@@ -49,7 +51,8 @@ public struct TrainingConfig: Sendable {
       systems.append(
         System(
           name: name, file: file,
-          weight: try section.double("weight", default: 1, in: 0...1000)))
+          weight: try section.double("weight", default: 1, in: 0...1000),
+          forceWeight: try section.double("force_weight", default: 1, in: 0...1000)))
     }
     guard !systems.isEmpty else {
       throw root.refusal(of: "systems", because: "lists nothing to train on")

@@ -132,7 +132,7 @@ public final class TrainingRun {
       }
       return LabelledFrame(
         system: system.name, structure: frame.structure, energy: energy, forces: forces,
-        virial: frame.virial, weight: system.weight)
+        virial: frame.virial, weight: system.weight, forceWeight: system.forceWeight)
     }
   }
 

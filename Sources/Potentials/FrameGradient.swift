@@ -123,7 +123,8 @@ final class FrameGradient<Real: KernelScalar> {
     sums.loss =
       Double(frame.weight)
       * (sums.energySquares / (loss.energyScale * loss.energyScale)
-        + sums.forceSquares / (3 * count) / (loss.forceScale * loss.forceScale)
+        + Double(frame.forceWeight) * sums.forceSquares / (3 * count)
+        / (loss.forceScale * loss.forceScale)
         + sums.virialSquares / 9 / (loss.virialScale * loss.virialScale))
     return sums
   }
@@ -145,7 +146,8 @@ final class FrameGradient<Real: KernelScalar> {
     let square = { (scale: Double) in Real(scale * scale) }
     let energyBar =
       weight * (energy - Real(frame.energy)) / (count * count) / square(loss.energyScale)
-    let forceFactor = -weight / (3 * count) / square(loss.forceScale)
+    let forceFactor =
+      -weight * Real(frame.forceWeight) / (3 * count) / square(loss.forceScale)
     let direction = zip(forces, frame.forces).map { forceFactor * ($0 - Real($1)) }
     var strain = [Real](repeating: 0, count: 9)
     if let reference = frame.virial {

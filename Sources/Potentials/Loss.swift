@@ -4,9 +4,9 @@ import Foundation
 ///
 /// For a frame of N atoms
 ///
-///     L = weight · [ (ΔE/N)²/σ_E² + Σ|ΔF|²/(3N)/σ_F² + Σ(ΔW/N)²/9/σ_W² ]
+///     L = weight · [ (ΔE/N)²/σ_E² + f Σ|ΔF|²/(3N)/σ_F² + Σ(ΔW/N)²/9/σ_W² ]
 ///
-/// so each σ is the error at which its term counts 1.
+/// with f the frame's force weight, so each σ is the error at which its term counts 1.
 public struct Loss: Sendable, Hashable {
   /// eV/atom.
   public var energyScale: Double

@@ -15,6 +15,8 @@ public struct TrainingFrame: Sendable {
   let virial: [Float]?
   /// How much this frame counts in the loss.
   let weight: Float
+  /// Factor on the force term alone.
+  let forceWeight: Float
   let tables: [PairTable]
   /// x, y, z of each pair of each table, Å.
   let displacements: [[Float]]
@@ -22,9 +24,10 @@ public struct TrainingFrame: Sendable {
   /// - Parameters:
   ///   - energy: eV, without the reference energies.
   ///   - weight: how much this frame counts.
+  ///   - forceWeight: factor on its force term alone.
   public init(
     system: String, structure: Structure, energy: Double, forces: [Vector3], virial: Matrix3?,
-    weight: Double, basis: DensityBasis
+    weight: Double, forceWeight: Double = 1, basis: DensityBasis
   ) {
     let types = structure.species.map { element in
       guard let type = basis.type(of: element) else {
@@ -40,6 +43,7 @@ public struct TrainingFrame: Sendable {
     self.forces = forces.flatMap { [Float($0.x), Float($0.y), Float($0.z)] }
     self.virial = virial.map { $0.rowMajor.map(Float.init) }
     self.weight = Float(weight)
+    self.forceWeight = Float(forceWeight)
     tables = PairTable.tables(list, types: types, basis: basis, skin: 0)
     displacements = tables.map { table in
       table.displacements(positions, lattice: structure.lattice).flatMap {

@@ -17,10 +17,13 @@ public struct LabelledFrame: Sendable {
   public var virial: Matrix3?
   /// Factor on the weight of its system in the loss.
   public var weight: Double
+  /// Factor on the force term alone: below 1 for labels whose energies are
+  /// better than their forces.
+  public var forceWeight: Double
 
   public init(
     system: String, structure: Structure, energy: Double, forces: [Vector3], virial: Matrix3?,
-    weight: Double = 1
+    weight: Double = 1, forceWeight: Double = 1
   ) {
     self.system = system
     self.structure = structure
@@ -28,6 +31,7 @@ public struct LabelledFrame: Sendable {
     self.forces = forces
     self.virial = virial
     self.weight = weight
+    self.forceWeight = forceWeight
   }
 }
 
@@ -112,7 +116,8 @@ public struct TrainingSet: Sendable {
       system: frame.system, structure: frame.structure,
       energy: frame.energy - referenceEnergy(of: frame.structure), forces: frame.forces,
       virial: frame.virial,
-      weight: frame.weight * (1 + emphasis * exp(-excess(of: frame) / window)), basis: basis)
+      weight: frame.weight * (1 + emphasis * exp(-excess(of: frame) / window)),
+      forceWeight: frame.forceWeight, basis: basis)
   }
 
   private static func fit(_ frames: [LabelledFrame], elements: [Element]) -> [Element: Double] {

@@ -27,6 +27,7 @@ struct FrameGradientTests {
       system: "test", structure: structure, energy: -3,
       forces: (0..<7).map { _ in Vector3(random.normal(), random.normal(), random.normal()) },
       virial: Matrix3(rowMajor: (0..<9).map { _ in random.normal() }), weight: 1.7,
+      forceWeight: 0.6,
       basis: layout.basis)
   }
 
