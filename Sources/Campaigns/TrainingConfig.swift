@@ -45,6 +45,9 @@ public struct TrainingConfig: Sendable {
     systems = []
     for section in try root.sections("systems") {
       let name = try section.string("name")
+      guard !systems.contains(where: { $0.name == name }) else {
+        throw section.refusal(of: "name", because: "a system named \(name) is listed before")
+      }
       let file =
         try section.optionalFile("file")
         ?? (data ?? folder).appendingPathComponent(name + ".extxyz")
@@ -58,6 +61,9 @@ public struct TrainingConfig: Sendable {
       throw root.refusal(of: "systems", because: "lists nothing to train on")
     }
     let symbols = try root.strings("elements")
+    guard !symbols.isEmpty else {
+      throw root.refusal(of: "elements", because: "lists no element")
+    }
     var elements: [Element] = []
     for (index, symbol) in symbols.enumerated() {
       guard let element = Element(symbol), !elements.contains(element) else {

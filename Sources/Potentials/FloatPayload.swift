@@ -4,8 +4,8 @@ import Foundation
 /// A file of one line that names its kind and version, one line of JSON, and
 /// single-precision numbers, little-endian, to the end.
 ///
-/// The JSON says how many numbers follow and their SHA-256, so that a file cut
-/// short or changed by a bit is known for what it is.
+/// The JSON says how many numbers follow, their SHA-256 and that of the header,
+/// so that a file cut short or changed by a bit is known for what it is.
 struct FloatPayload<Header: Codable> {
   var header: Header
   var numbers: [Float]
@@ -14,6 +14,8 @@ struct FloatPayload<Header: Codable> {
     var header: Header
     var numbers: Int
     var sha256: String
+    /// Of the header as it is encoded; the first files had none.
+    var headerSHA256: String?
   }
 
   /// - Parameter kind: the first words of the file, such as "tieline potential".
@@ -22,13 +24,18 @@ struct FloatPayload<Header: Codable> {
       withUnsafeBytes(of: number.bitPattern.littleEndian) { Array($0) }
     }
     let envelope = Envelope(
-      header: header, numbers: numbers.count, sha256: Digest.sha256(payload))
+      header: header, numbers: numbers.count, sha256: Digest.sha256(payload),
+      headerSHA256: Digest.sha256(Self.json(header)))
+    return Array("\(kind) \(version)\n".utf8) + Self.json(envelope) + [UInt8(ascii: "\n")] + payload
+  }
+
+  private static func json(_ value: some Encodable) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let json = try? encoder.encode(envelope) else {
+    guard let json = try? encoder.encode(value) else {
       preconditionFailure("a header holds finite numbers and text")
     }
-    return Array("\(kind) \(version)\n".utf8) + Array(json) + [UInt8(ascii: "\n")] + payload
+    return Array(json)
   }
 
   init(header: Header, numbers: [Float]) {
@@ -52,6 +59,12 @@ struct FloatPayload<Header: Codable> {
       let envelope = try? JSONDecoder().decode(Envelope.self, from: Data(rest[..<end]))
     else {
       throw .damaged(file: file, what: "its second line is not the header that belongs there")
+    }
+    // Encoded again, the same values have the same bytes.
+    guard envelope.headerSHA256.map({ $0 == Digest.sha256(Self.json(envelope.header)) }) ?? true
+    else { throw .damaged(file: file, what: "its header does not have the checksum it names") }
+    guard (0...Int.max / 4).contains(envelope.numbers) else {
+      throw .damaged(file: file, what: "it cannot hold \(envelope.numbers) numbers")
     }
     let payload = Array(rest[(end + 1)...])
     guard payload.count == 4 * envelope.numbers else {

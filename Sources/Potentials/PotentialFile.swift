@@ -7,7 +7,7 @@ import Structures
 /// A `NetworkPotential` as a file.
 ///
 ///     tieline potential 1
-///     {"header":{…},"numbers":N,"sha256":"…"}
+///     {"header":{…},"headerSHA256":"…","numbers":N,"sha256":"…"}
 ///     N little-endian single-precision numbers
 ///
 /// The numbers are, for each element, the means of the features, then their

@@ -169,7 +169,7 @@ public struct TrainingSet: Sendable {
             else { continue }
             guard neighbor.distance > 0.3 else {
               throw .frame(
-                file: frame.system, frame: number,
+                file: frame.system, frame: number + 1,
                 what: "atoms \(atom + 1) and \(neighbor.index + 1) are on one place")
             }
             result[i][j] = min(result[i][j], neighbor.distance)
