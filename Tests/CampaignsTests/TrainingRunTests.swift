@@ -1,0 +1,322 @@
+import Files
+import Formats
+import Foundation
+import Potentials
+import Quantities
+import Structures
+import Testing
+
+@testable import Campaigns
+
+@Suite("Runs of a training")
+struct TrainingRunTests {
+  private static let text = """
+    name: tiny
+    seed: 3
+    data_folder: frames
+    elements: [Li]
+    radial_cutoff: 4.5
+    angular_cutoff: 3.5
+    hidden: [4, 3]
+    members: 2
+    validation: 0.2
+    test: 0.2
+    first_frame_copies: 2
+    epochs: 3
+    learning_rate: 0.01
+    systems:
+      - {name: one}
+      - {name: two, weight: 2}
+    """
+
+  /// A folder with a config and two trajectories.
+  private func prepared() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.text, to: "tiny.yaml")
+    try folder.write(
+      ExtendedXYZ.write((0..<10).map { try Samples.labelled($0) }), to: "frames/one.extxyz")
+    try folder.write(
+      ExtendedXYZ.write((10..<15).map { try Samples.labelled($0) }), to: "frames/two.extxyz")
+    return folder
+  }
+
+  private func run(
+    _ folder: TemporaryFolder, _ name: String = "run", workers: Int = 1, resuming: Bool = false
+  ) throws -> TrainingRun {
+    try TrainingRun(
+      TrainingConfig(contentsOf: folder["tiny.yaml"]), folder: folder[name], workers: workers,
+      resuming: resuming)
+  }
+
+  private func bytes(_ folder: TemporaryFolder, _ name: String) throws -> Data {
+    try Data(contentsOf: folder[name])
+  }
+
+  /// The sentence of what `body` throws.
+  private func sentence(_ body: () throws -> Void) -> String {
+    do {
+      try body()
+      return "nothing was thrown"
+    } catch let error as any ReportableError {
+      #expect(error.kind == .badInput && !error.sentence.contains("\n"))
+      return error.sentence
+    } catch {
+      return "thrown without a sentence: \(error)"
+    }
+  }
+
+  @Test("A run writes its config, learning curve, checkpoint, potential and table of errors")
+  func files() throws {
+    let folder = try prepared()
+    let run = try run(folder)
+    var steps = 0
+    while !run.isFinished {
+      let report = try run.runEpoch { _ in steps += 1 }
+      #expect(report.epoch == run.epoch)
+    }
+    #expect(run.epoch == 3 && steps == 3 * run.stepsPerEpoch)
+    let written = try run.writePotential()
+    #expect(written.lastPathComponent == "tiny.potential")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder["run"].path)
+    #expect(
+      Set(names).isSuperset(of: [
+        "config.yaml", "checkpoint", "learning-curve.csv", "tiny.potential", "errors.md",
+      ]))
+    #expect(!names.contains { $0.contains("partial") })
+
+    let curve = try AtomicFile.readText(folder["run/learning-curve.csv"]).split(separator: "\n")
+    #expect(curve.count == 4 && curve[0] == TrainingRun.curveHeader)
+    #expect(curve.dropFirst().map { $0.prefix(2) } == ["1,", "2,", "3,"])
+    #expect(Set(curve.map { $0.split(separator: ",").count }) == [9])
+
+    let potential = try PotentialFile.read(written)
+    #expect(potential.elements == [.lithium] && potential.layout == run.config.layout)
+    let energies = try potential.evaluate(Samples.labelled(99).structure).memberEnergies
+    #expect(energies.count == 2 && energies.allSatisfy(\.isFinite))
+    let table = try AtomicFile.readText(folder["run/errors.md"])
+    #expect(table.contains("### test") && table.contains("| one | 2 |"))
+    #expect(table.contains("| two | 1 |"))
+  }
+
+  @Test("The effective config in the run folder says every value")
+  func effectiveConfig() throws {
+    let folder = try prepared()
+    _ = try run(folder)
+    let text = try AtomicFile.readText(folder["run/config.yaml"])
+    for line in ["seed: 3", "batch: 2", "patience: 100", "hidden: [4, 3]", "weight: 2"] {
+      #expect(text.contains(line), "\(line)")
+    }
+    #expect(text.contains("weight: 1") && text.contains("emphasis_window_eV_per_atom: 0.1"))
+    // Read again where the first was, it is the same config.
+    try folder.write(text, to: "again.yaml")
+    #expect(try TrainingConfig(contentsOf: folder["again.yaml"]).effectiveText == text)
+  }
+
+  @Test("A run resumed after each epoch gives the same bytes as one left alone")
+  func resume() throws {
+    let folder = try prepared()
+    let whole = try run(folder, "whole")
+    while !whole.isFinished { _ = try whole.runEpoch() }
+    _ = try whole.writePotential()
+    for epoch in 0..<3 {
+      let part = try run(folder, "parts", workers: epoch + 1, resuming: epoch > 0)
+      #expect(part.epoch == epoch && !part.isFinished)
+      _ = try part.runEpoch()
+      // A stop between the epochs leaves a potential as well.
+      _ = try part.writePotential()
+    }
+    for name in ["tiny.potential", "errors.md", "learning-curve.csv", "checkpoint", "config.yaml"] {
+      #expect(
+        try bytes(folder, "whole/" + name) == bytes(folder, "parts/" + name), "\(name)")
+    }
+    #expect(try run(folder, "parts", resuming: true).isFinished)
+  }
+
+  @Test("A killed run goes on from its last whole epoch to the same bytes")
+  func killed() throws {
+    let folder = try prepared()
+    let whole = try run(folder, "whole")
+    while !whole.isFinished { _ = try whole.runEpoch() }
+    var checkpoint = Data()
+    do {
+      let first = try run(folder, "killed")
+      _ = try first.runEpoch()
+      checkpoint = try bytes(folder, "killed/checkpoint")
+      _ = try first.runEpoch()
+    }
+    try checkpoint.write(to: folder["killed/checkpoint"])
+    let second = try run(folder, "killed", resuming: true)
+    #expect(second.epoch == 1)
+    while !second.isFinished { _ = try second.runEpoch() }
+    for name in ["learning-curve.csv", "checkpoint"] {
+      #expect(try bytes(folder, "whole/" + name) == bytes(folder, "killed/" + name), "\(name)")
+    }
+  }
+
+  @Test("A folder that holds a run is not begun in again; one that holds none is not resumed")
+  func existing() throws {
+    let folder = try prepared()
+    do {
+      let first = try run(folder)
+      _ = try first.runEpoch()
+    }
+    let before = try bytes(folder, "run/checkpoint")
+    #expect(
+      throws: CampaignError.alreadyThere(folder: folder["run"].relativePath)
+    ) { try run(folder) }
+    #expect(try bytes(folder, "run/checkpoint") == before)
+    #expect(
+      throws: CampaignError.nothingToResume(folder: folder["other"].relativePath)
+    ) { try run(folder, "other", resuming: true) }
+  }
+
+  @Test("A run is resumed on the data and the config it began with, or not at all")
+  func changed() throws {
+    let folder = try prepared()
+    do {
+      let first = try run(folder)
+      _ = try first.runEpoch()
+    }
+    let refused = PotentialError.checkpointOfOther(
+      file: folder["run/checkpoint"].relativePath,
+      what: "its config or its data were not those of today")
+    let data = try AtomicFile.readText(folder["frames/two.extxyz"])
+    var frame = try Samples.labelled(10)
+    frame.energy = frame.energy! + 1e-6
+    try folder.write(
+      ExtendedXYZ.write([frame] + (11..<15).map { try Samples.labelled($0) }),
+      to: "frames/two.extxyz")
+    #expect(throws: refused) { try run(folder, resuming: true) }
+    try folder.write(data, to: "frames/two.extxyz")
+    try folder.write(
+      Self.text.replacingOccurrences(of: "learning_rate: 0.01", with: "learning_rate: 0.02"),
+      to: "tiny.yaml")
+    #expect(throws: refused) { try run(folder, resuming: true) }
+    try folder.write(Self.text, to: "tiny.yaml")
+    #expect(try run(folder, resuming: true).epoch == 1)
+  }
+
+  @Test("Frames without what is learned from are refused with file and frame")
+  func incompleteFrames() throws {
+    let folder = try prepared()
+    let file = folder["frames/two.extxyz"].relativePath
+    let whole = try (10..<15).map { try Samples.labelled($0) }
+    func refusal(_ frames: [LabelledStructure]) throws -> String {
+      try folder.write(ExtendedXYZ.write(frames), to: "frames/two.extxyz")
+      return sentence { _ = try run(folder) }
+    }
+    var frames = whole
+    frames[3].energy = nil
+    #expect(try refusal(frames) == "\(file): frame 4: expected an energy, found none")
+    frames = whole
+    frames[1].forces = nil
+    #expect(try refusal(frames) == "\(file): frame 2: expected forces, found none")
+    frames = whole
+    let structure = frames[0].structure
+    frames[0].structure = Structure(
+      lattice: structure.lattice, species: [.sulfur] + structure.species.dropFirst(),
+      positions: structure.positions)
+    #expect(
+      try refusal(frames) == "\(file): frame 1: holds S, which is not among the config's elements")
+    frames = whole
+    frames[2].structure.positions[7] = frames[2].structure.positions[1]
+    #expect(try refusal(frames).contains("frame 3: atoms "))
+    // A virial is learned from where there is one.
+    frames = whole
+    for k in frames.indices { frames[k].virial = nil }
+    #expect(try refusal(frames) == "nothing was thrown")
+  }
+
+  @Test("A file without frames, with a symbol that is none, cut short or absent is named")
+  func unreadable() throws {
+    let folder = try prepared()
+    let file = folder["frames/one.extxyz"].relativePath
+    let text = try AtomicFile.readText(folder["frames/one.extxyz"])
+    func refusal(_ text: String) throws -> String {
+      try folder.write(text, to: "frames/one.extxyz")
+      return sentence { _ = try run(folder) }
+    }
+    #expect(try refusal("").hasPrefix("\(file) holds no structure"))
+    let unknown = text.replacingOccurrences(of: "\nLi ", with: "\nQq ")
+    let symbol = try refusal(unknown)
+    #expect(symbol.hasPrefix(file) && symbol.contains("line 3") && symbol.contains("Qq"))
+    #expect(try refusal(String(text.dropLast(90))).hasPrefix(file))
+    try FileManager.default.removeItem(at: folder["frames/one.extxyz"])
+    let absent = sentence { _ = try run(folder) }
+    #expect(absent.hasPrefix("\(file) cannot be read: "))
+    #expect(!FileManager.default.fileExists(atPath: folder["run"].path))
+  }
+
+  @Test(
+    "What is wrong in a config is one sentence with its line",
+    arguments: [
+      ("members: 2", "member: 2", "8: unknown key 'member'; did you mean 'members'?"),
+      ("members: 2", "members: two", "8: 'members' must be a whole number from 1 to 64"),
+      ("[Li]", "[Li, Xx]", "4: 'elements': 'Xx' is no element, or one named before"),
+      ("[Li]", "[Li, Li]", "4: 'elements': 'Li' is no element, or one named before"),
+      ("[4, 3]", "[4]", "7: 'hidden': has the sizes of two layers, such as [48, 32]"),
+      ("angular_cutoff: 3.5", "angular_cutoff: 5", "6: 'angular_cutoff' must be a number"),
+      ("learning_rate: 0.01", "learning_rate: 0", "13: 'learning_rate' must be a number"),
+      ("epochs: 3", "epochs: 0", "12: 'epochs' must be a whole number"),
+      ("data_folder: frames", "", "1: 'data_folder' is missing"),
+    ])
+  func configErrors(old: String, new: String, expected: String) throws {
+    let folder = try prepared()
+    try folder.write(Self.text.replacingOccurrences(of: old, with: new), to: "tiny.yaml")
+    let found = sentence { _ = try TrainingConfig(contentsOf: folder["tiny.yaml"]) }
+    #expect(found.hasPrefix("\(folder["tiny.yaml"].relativePath):\(expected)"), "\(found)")
+  }
+
+  @Test("A config without systems or without elements has nothing to train")
+  func nothingToTrain() throws {
+    let folder = try prepared()
+    let systems = try #require(Self.text.range(of: "systems:"))
+    try folder.write(Self.text[..<systems.lowerBound] + "systems: []\n", to: "tiny.yaml")
+    let found = sentence { _ = try TrainingConfig(contentsOf: folder["tiny.yaml"]) }
+    #expect(found.hasSuffix("'systems': lists nothing to train on"), "\(found)")
+    try folder.write(Self.text.replacingOccurrences(of: "[Li]", with: "[]"), to: "tiny.yaml")
+    let none = sentence { _ = try TrainingConfig(contentsOf: folder["tiny.yaml"]) }
+    #expect(none.contains(":4: 'elements'"), "\(none)")
+  }
+
+  @Test("A system listed twice is refused")
+  func systemTwice() throws {
+    let folder = try prepared()
+    try folder.write(
+      Self.text.replacingOccurrences(of: "name: two", with: "name: one"), to: "tiny.yaml")
+    let found = sentence { _ = try TrainingConfig(contentsOf: folder["tiny.yaml"]) }
+    #expect(found.contains(":16: ") && found.contains("one"), "\(found)")
+  }
+
+  @Test("A training goes on from a potential of its shape, and from no other")
+  func base() throws {
+    let folder = try prepared()
+    do {
+      let first = try run(folder, "first")
+      _ = try first.runEpoch()
+      try FileManager.default.copyItem(at: first.writePotential(), to: folder["base.potential"])
+    }
+    try folder.write(Self.text + "\nstart_from: base.potential\n", to: "tiny.yaml")
+    let second = try run(folder, "second")
+    _ = try second.runEpoch()
+    let one = try PotentialFile.read(folder["base.potential"])
+    let two = try PotentialFile.read(second.writePotential())
+    #expect(one.referenceEnergies == two.referenceEnergies && one.layout == two.layout)
+    try folder.write(
+      Self.text.replacingOccurrences(of: "[4, 3]", with: "[5, 3]")
+        + "\nstart_from: base.potential\n", to: "tiny.yaml")
+    #expect(
+      throws: CampaignError.baseOfOtherShape(file: folder["base.potential"].relativePath)
+    ) { try run(folder, "third") }
+  }
+
+  @Test("Two trainings do not share a folder at a time")
+  func locked() throws {
+    let folder = try prepared()
+    let first = try run(folder)
+    withExtendedLifetime(first) {
+      let error = #expect(throws: FileError.self) { try run(folder) }
+      #expect(error?.kind == .locked)
+    }
+  }
+}
