@@ -63,8 +63,7 @@ struct SamplingWork: ParsableArguments {
       progress: { progress in
         let bar =
           reporter
-          ?? ProgressReporter(
-            label: "sampling", total: progress.total, done: max(0, progress.done - 1))
+          ?? ProgressReporter(label: "sampling", total: progress.total, done: progress.done)
         reporter = bar
         bar.update(done: progress.done, tail: Self.tail(progress.best))
       })
@@ -74,8 +73,7 @@ struct SamplingWork: ParsableArguments {
       throw ExitCode.interrupted
     }
     let table = try run.phaseDiagram()
-    print(table.summary())
-    print(run.folder.table.relativePath)
+    try Delivery.write("\(table.summary())\n\(run.folder.table.relativePath)\n", to: nil)
   }
 
   /// "best meV/atom by x: 0.500 −53, …"
