@@ -92,6 +92,7 @@ let package = Package(
       name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+    .testTarget(name: "CampaignsTests", dependencies: ["Campaigns"], swiftSettings: strict),
     .testTarget(
       name: "TielineTests",
       dependencies: ["tieline", "Reports", "Formats", "PhaseDiagrams", "Structures"],

@@ -8,6 +8,8 @@ struct Crew {
   var potential: NetworkPotential
   var archive: Archive
   var isInterrupted: () -> Bool
+  /// Called when a job is handed out.
+  var begun: () -> Void
 
   enum Next {
     case job(Job)
@@ -35,6 +37,7 @@ struct Crew {
           case .job(let job):
             group.addTask { job.perform(potential) }
             running += 1
+            begun()
           case .wait:
             precondition(running > 0, "only work that goes on is waited for")
             break feeding

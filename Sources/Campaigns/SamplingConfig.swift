@@ -42,8 +42,10 @@ public struct SamplingConfig: Sendable {
   public var seed: UInt64
   public var endMembers: [EndMember]
   public var potential: URL
+  public var potentialPlace: Place
   /// Crystals that are on the map whatever the search finds.
   public var references: [(file: URL, place: Place)]
+  public var referencesPlace: Place
   public var parents: [ParentCrystal]
   /// Mole fractions of the first end member at which compositions are wanted.
   public var fractions: [Double]
@@ -88,10 +90,12 @@ public struct SamplingConfig: Sendable {
     seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
     endMembers = try Self.endMembers(root)
     potential = try root.file("potential")
+    potentialPlace = Place(path: path, line: root.line(of: "potential"), key: "potential")
     references = try zip(root.files("references"), 0...).map { file, index in
       let line = root.line(of: "references", item: index)
       return (file, Place(path: path, line: line, key: "references"))
     }
+    referencesPlace = Place(path: path, line: root.line(of: "references"), key: "references")
     parents = []
     for section in try root.sections("parents") {
       let supercell = try section.ints("supercell", default: [1, 1, 1], in: 1...20)

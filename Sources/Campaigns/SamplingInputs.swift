@@ -21,7 +21,9 @@ struct SamplingInputs: Sendable {
   let digests: String
 
   init(_ config: SamplingConfig) throws {
-    potential = try PotentialFile.read(config.potential)
+    potential = try Self.reading(config.potential, place: config.potentialPlace) {
+      try PotentialFile.read($0)
+    }
     var digests: [String] = []
     func digest(_ file: URL) throws -> String {
       let digest = Digest.sha256(try AtomicFile.read(file))
@@ -31,7 +33,7 @@ struct SamplingInputs: Sendable {
     potentialDigest = try digest(config.potential)
     var references: [Reference] = []
     for (file, place) in config.references {
-      _ = try digest(file)
+      _ = try Self.reading(file, place: place, digest)
       let name = file.deletingPathExtension().lastPathComponent
       guard !references.contains(where: { $0.name == name }) else {
         throw place.refusal(because: "a crystal named \(name) is listed before")
@@ -44,14 +46,13 @@ struct SamplingInputs: Sendable {
     for endMember in config.endMembers
     where !references.contains(where: { $0.structure.composition.reduced == endMember.composition })
     {
-      throw FileError.refused(
-        path: config.fractionsPlace.path, line: 1, key: "references",
-        reason: "no crystal of the end member \(endMember.formula) is listed, and formation "
+      throw config.referencesPlace.refusal(
+        because: "no crystal of the end member \(endMember.formula) is listed, and formation "
           + "energies are measured from it")
     }
     var parents: [Parent] = []
     for parent in config.parents {
-      _ = try digest(parent.file)
+      _ = try Self.reading(parent.file, place: parent.place, digest)
       let cell = try Self.crystal(parent.file, place: parent.place, potential: potential)
       let size = parent.supercell
       do {
@@ -65,6 +66,17 @@ struct SamplingInputs: Sendable {
     }
     space = try Self.space(config, parents: parents)
     self.digests = digests.joined()
+  }
+
+  /// A file that is not there is a mistake in the config, and said so.
+  private static func reading<Value>(
+    _ file: URL, place: SamplingConfig.Place, _ read: (URL) throws -> Value
+  ) throws -> Value {
+    do {
+      return try read(file)
+    } catch FileError.cannotRead(let path, let reason) {
+      throw place.refusal(because: "\(path) cannot be read: \(reason)")
+    }
   }
 
   private static func crystal(

@@ -54,6 +54,11 @@ public final class SamplingRun {
     let inputs = try SamplingInputs(config)
     try TrainingRun.makeFolder(folder.url)
     let lock = try RunLock(folder: folder.url)
+    // Another process may have begun one here since the first look.
+    guard !folder.holdsRun else {
+      throw CampaignError.alreadyThere(folder: folder.url.relativePath)
+    }
+    AtomicFile.removeLeftovers(in: folder.url)
     return try SamplingRun(
       config, inputs, folder, lock, text: config.effectiveText + inputs.digests)
   }
@@ -132,16 +137,19 @@ public final class SamplingRun {
 
   /// Works until the run is finished or `isInterrupted` says to stop.
   ///
-  /// - Parameter workers: relaxations at once; the result does not depend on it.
+  /// - Parameters:
+  ///   - workers: relaxations at once; the result does not depend on it.
+  ///   - progress: called first when what the archive has is taken from there and the work
+  ///     begins, then as it goes on.
   public func work(
     workers: Int, isInterrupted: @escaping () -> Bool, progress: @escaping (Progress) -> Void
   ) async throws -> Ending {
-    let crew = Crew(
-      workers: workers, potential: inputs.potential, archive: archive,
-      isInterrupted: isInterrupted)
     let report = { [unowned self] in
       progress(Progress(done: self.done, total: self.total, best: self.best.sorted))
     }
+    let crew = Crew(
+      workers: workers, potential: inputs.potential, archive: archive,
+      isInterrupted: isInterrupted, begun: report)
     log.write("start", ["workers": "\(workers)", "candidates": "\(config.candidates)"])
     guard try await relaxReferences(crew, report), try await search(crew, report),
       try await relaxFinalists(crew, report)

@@ -167,10 +167,16 @@ public final class TrainingRun {
   }
 
   static func makeFolder(_ folder: URL) throws(FileError) {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite(path: folder.relativePath, reason: error.localizedDescription)
+    var path = ""
+    for name in folder.standardizedFileURL.pathComponents.dropFirst() {
+      path += "/" + name
+      if mkdir(path, 0o777) != 0, errno != EEXIST {
+        throw .cannotWrite(path: folder.relativePath, reason: String(cString: strerror(errno)))
+      }
+    }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw .cannotWrite(path: folder.relativePath, reason: "it is a file, not a folder")
     }
   }
 }

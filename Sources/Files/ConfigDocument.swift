@@ -123,10 +123,25 @@ struct ConfigSource {
   /// A path of the config as the effective text has it.
   func effective(_ path: String) -> String {
     guard let effectiveFolder, !path.hasPrefix("/") else { return path }
-    let file = folder.appendingPathComponent(path).standardizedFileURL.pathComponents
-    let start = effectiveFolder.standardizedFileURL.pathComponents
+    // The kernel leaves a folder by "..", links resolved; so must the path be made. The file
+    // keeps its name: what it is called may count.
+    let target = folder.appendingPathComponent(path)
+    let file =
+      real(target.deletingLastPathComponent()).pathComponents + [target.lastPathComponent]
+    let start = real(effectiveFolder).pathComponents
     let common = zip(file, start).prefix { $0 == $1 }.count
     let up = [String](repeating: "..", count: start.count - common)
     return (up + file[common...]).joined(separator: "/")
+  }
+
+  /// A folder without links on the way to it; what is not there yet stays as it is.
+  private func real(_ url: URL) -> URL {
+    if let resolved = realpath(url.absoluteURL.path, nil) {
+      defer { free(resolved) }
+      return URL(fileURLWithPath: String(cString: resolved))
+    }
+    let url = url.standardizedFileURL
+    guard url.pathComponents.count > 1 else { return url }
+    return real(url.deletingLastPathComponent()).appendingPathComponent(url.lastPathComponent)
   }
 }

@@ -64,8 +64,7 @@ struct SamplingWork: ParsableArguments {
       progress: { progress in
         let bar =
           reporter
-          ?? ProgressReporter(
-            label: "sampling", total: progress.total, done: max(0, progress.done - 1))
+          ?? ProgressReporter(label: "sampling", total: progress.total, done: progress.done)
         reporter = bar
         bar.update(done: progress.done, tail: Self.tail(progress.best))
       })
@@ -74,7 +73,12 @@ struct SamplingWork: ParsableArguments {
       Message.write("stopped; tieline resume \(run.folder.url.relativePath) goes on")
       throw ExitCode.interrupted
     }
+<<<<<<< HEAD
     try run.printResult()
+=======
+    let table = try run.phaseDiagram()
+    try Delivery.write("\(table.summary())\n\(run.folder.table.relativePath)\n", to: nil)
+>>>>>>> bbc6758a29cc6ca36dc9d7751282e41c6b0c7885
   }
 
   /// "best meV/atom by x: 0.500 −53, …"

@@ -22,17 +22,19 @@ struct Status: ParsableCommand {
       if try archive.finished != nil { "finished" } else if RunLock.isHeld(folder: folder.url) {
         "running"
       } else { "stopped; tieline resume \(self.folder) goes on" }
-    print("run         \(run.name), seed \(run.seed), \(state)")
-    print("references  \(counts.references) of \(config.references.count) relaxed")
-    print("candidates  \(counts.candidates) of \(config.candidates) evaluated")
+    var lines = [
+      "run         \(run.name), seed \(run.seed), \(state)",
+      "references  \(counts.references) of \(config.references.count) relaxed",
+      "candidates  \(counts.candidates) of \(config.candidates) evaluated",
+    ]
     for (stage, outcomes) in counts.outcomes.sorted(by: { $0.key > $1.key }) {
       let parts = outcomes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-      print(
-        "\(stage.padding(toLength: 12, withPad: " ", startingAt: 0))\(parts.joined(separator: ", "))"
-      )
+      lines.append(
+        stage.padding(toLength: 12, withPad: " ", startingAt: 0) + parts.joined(separator: ", "))
     }
-    guard counts.references == config.references.count else { return }
-    print("")
-    print(try folder.phaseDiagram().summary())
+    if counts.references == config.references.count {
+      lines += ["", try folder.phaseDiagram().summary()]
+    }
+    try Delivery.write(lines.joined(separator: "\n") + "\n", to: nil)
   }
 }

@@ -1,0 +1,320 @@
+import Foundation
+import Testing
+
+/// Whatever is wrong with what the program is given, it says so in one
+/// sentence, ends with the code for it, and leaves nothing behind.
+@Suite struct ErrorTests {
+  /// Runs a command that is to be refused, in a folder that is to stay as it is.
+  ///
+  /// - Parameter words: parts of the sentence.
+  private func refuse(
+    _ arguments: [String], in folder: TemporaryFolder, code: Int32 = 65, _ words: [String],
+    output: String? = nil, location: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = contents(of: folder.url)
+    let result = try Tieline(arguments, in: folder.url, output: output).result()
+    #expect(result.code == code, "\(result)", sourceLocation: location)
+    #expect(result.lines.count == 1, "\(result)", sourceLocation: location)
+    #expect(result.messages.hasPrefix("tieline: "), "\(result)", sourceLocation: location)
+    for word in words {
+      #expect(result.messages.contains(word), "\(result)", sourceLocation: location)
+    }
+    #expect(result.output.isEmpty, sourceLocation: location)
+    #expect(contents(of: folder.url) == before, sourceLocation: location)
+  }
+
+  /// Runs a changed quick.yaml that is to be refused.
+  private func refuse(
+    _ changes: [(String, String)], _ words: String...,
+    location: SourceLocation = #_sourceLocation,
+    prepare: (TemporaryFolder) throws -> Void = { _ in }
+  ) throws {
+    let config = try QuickConfig(changes)
+    try prepare(config.folder)
+    try refuse(
+      ["sample", "quick.yaml", "--run", "run"], in: config.folder, words, location: location)
+  }
+
+  private func write(
+    _ text: String, _ words: String..., location: SourceLocation = #_sourceLocation
+  )
+    throws
+  {
+    let config = try QuickConfig()
+    try config.folder.write(text, to: "quick.yaml")
+    try refuse(
+      ["sample", "quick.yaml", "--run", "run"], in: config.folder, words, location: location)
+  }
+
+  // MARK: the config
+
+  @Test func `A misspelt key is refused with its line and the key that is meant`() throws {
+    try refuse([("seed: 1", "sead: 1")], "quick.yaml:3: unknown key 'sead'; did you mean 'seed'?")
+    try refuse(
+      [("  population:", "  popluation:")], "quick.yaml:18:",
+      "did you mean 'search.population'?")
+    try refuse([("end_members:", "end_member:")], "'end_members' is missing", "'end_member'")
+  }
+
+  @Test func `A wrong type and a number out of range are refused with what belongs there`() throws {
+    try refuse(
+      [("candidates: 24", "candidates: many")], "quick.yaml:16:", "'search.candidates'",
+      "whole number", "found 'many'")
+    try refuse([("candidates: 24", "candidates: 2.5")], "whole number")
+    try refuse([("x: [0.6, 0.6667]", "x: 0.6")], "quick.yaml:14:", "a list of numbers")
+    try refuse([("x: [0.6, 0.6667]", "x: [0.6, 1.5]")], "quick.yaml:14:", "from 0 to 1")
+    try refuse([("supercell: [1, 1, 2]", "supercell: [1, 1]")], "quick.yaml:12:", "three numbers")
+    try refuse([("name: quick", "name: ../quick")], "quick.yaml:2:", "'name'")
+  }
+
+  @Test func `End members must be two formulas of known elements`() throws {
+    try refuse([("[Li2S, P2S5]", "[Li2S, Xx2S5]")], "quick.yaml:4:", "'Xx2S5'")
+    try refuse([("[Li2S, P2S5]", "[Li2S]")], "quick.yaml:4:", "two formulas")
+  }
+
+  @Test func `A file that is missing is refused with the line that names it`() throws {
+    try refuse(
+      [("li-p-s.potential", "no.potential")], "quick.yaml:5:", "no.potential cannot be read")
+    try refuse([("/Li2S.cif", "/Li3S.cif")], "quick.yaml:7:", "Li3S.cif cannot be read")
+    try refuse(
+      [("structure: structures/gamma-Li3PS4.cif", "structure: structures/none.cif")],
+      "quick.yaml:11:", "none.cif cannot be read")
+    try refuse(["sample", "none.yaml"], in: TemporaryFolder(), ["none.yaml cannot be read"])
+  }
+
+  @Test func `A parent off the line is refused`() throws {
+    try refuse(
+      [("structure: structures/gamma-Li3PS4.cif", "structure: structures/Li4P2S6.cif")],
+      "quick.yaml:11:", "Li4P2S6", "Li2S, P2S5")
+  }
+
+  @Test func `A composition that no parent reaches is refused with the nearest`() throws {
+    try refuse([("x: [0.6, 0.6667]", "x: [0.6, 0.97]")], "quick.yaml:14:", "0.97", "the nearest is")
+  }
+
+  @Test func `An end member without a crystal is refused`() throws {
+    try refuse(
+      [("  - structures/P2S5.cif\n", "")], "quick.yaml:6:", "no crystal of the end member P2S5")
+  }
+
+  @Test func `What is not YAML, or empty, or says a thing twice is refused`() throws {
+    try refuse([("seed: 1", "seed: [1")], "quick.yaml:", "not valid YAML")
+    try refuse([("seed: 1", "seed: 1\nseed: 2")], "quick.yaml:4:", "'seed' is given twice")
+    try write("", "quick.yaml:1:", "empty document")
+    try write("# nothing\n", "quick.yaml:1:", "empty document")
+    try write("just a text\n", "quick.yaml:1:", "expected keys")
+  }
+
+  // MARK: crystals
+
+  /// Rock salt of Li and O, so that nothing but the element is wrong.
+  static let oxide = """
+    data_LiO
+    _cell_length_a 4.5
+    _cell_length_b 4.5
+    _cell_length_c 4.5
+    _cell_angle_alpha 90
+    _cell_angle_beta 90
+    _cell_angle_gamma 90
+    _space_group_name_H-M_alt 'P 1'
+    loop_
+    _space_group_symop_operation_xyz
+    'x, y, z'
+    loop_
+    _atom_site_label
+    _atom_site_type_symbol
+    _atom_site_fract_x
+    _atom_site_fract_y
+    _atom_site_fract_z
+    Li1 Li 0 0 0
+    O1 O 0.5 0.5 0.5
+
+    """
+
+  @Test func `An element that the potential lacks is refused`() throws {
+    try refuse(
+      [("structures/P2S5.cif", "oxide.cif")], "quick.yaml:9:", "oxide.cif holds O",
+      "Li, P, S", prepare: { try $0.write(Self.oxide, to: "oxide.cif") })
+    let folder = TemporaryFolder()
+    try folder.write(Self.oxide, to: "oxide.cif")
+    for command in ["evaluate", "relax"] {
+      try refuse(
+        [command, "oxide.cif", "--potential", Tieline.potential.path, "--output", "out.xyz"],
+        in: folder, ["Li, P, S", "O"])
+    }
+  }
+
+  @Test(arguments: ["evaluate", "relax", "convert", "sample"])
+  func `A CIF that is empty or cut short is refused`(command: String) throws {
+    let whole = try Data(contentsOf: Tieline.structures.appendingPathComponent("gamma-Li3PS4.cif"))
+    let atoms = try #require(whole.range(of: Data("_atom_site_fract_x".utf8)))
+    let cuts: [(String, Data)] = [
+      ("empty", Data()), ("header", Data("data_x\n".utf8)), ("short", whole.prefix(500)),
+      ("atomless", whole[..<atoms.lowerBound]), ("row", whole.dropLast(9)),
+    ]
+    for (name, bytes) in cuts {
+      let config = try QuickConfig([("structures/P2S5.cif", "\(name).cif")])
+      try bytes.write(to: config.folder["\(name).cif"])
+      let potential = ["--potential", Tieline.potential.path, "--output", "out.xyz"]
+      let arguments =
+        switch command {
+        case "sample": ["sample", "quick.yaml", "--run", "run"]
+        case "convert": ["convert", "\(name).cif", "out.xyz"]
+        default: [command, "\(name).cif"] + potential
+        }
+      try refuse(arguments, in: config.folder, ["\(name).cif"])
+    }
+  }
+
+  // MARK: potentials
+
+  @Test func `A potential that is cut short, changed or none at all is refused`() throws {
+    let whole = try Data(contentsOf: Tieline.potential)
+    let text = try #require(whole.range(of: Data("\n{".utf8)))
+    let payload = whole.count - 1000
+    var flipped = whole
+    flipped[payload] ^= 0x04
+    var newer = whole
+    newer[text.lowerBound - 1] = UInt8(ascii: "9")
+    let damaged: [(Data, String)] = [
+      (whole.prefix(whole.count / 2), "cut short"), (whole.dropLast(), "cut short"),
+      (whole + Data([0]), "belong"), (flipped, "checksum"),
+      (whole.prefix(text.upperBound), "header"), (newer, "format 9"), (Data(), "expected a file"),
+      (Data("data_x\n".utf8), "expected a file that begins with 'tieline potential'"),
+    ]
+    let crystal = Tieline.structures.appendingPathComponent("Li2S.cif").path
+    for (bytes, word) in damaged {
+      let config = try QuickConfig([("potentials/li-p-s.potential", "bad.potential")])
+      try bytes.write(to: config.folder["bad.potential"])
+      try refuse(
+        ["sample", "quick.yaml", "--run", "run"], in: config.folder, ["bad.potential", word])
+      try refuse(
+        ["evaluate", crystal, "--potential", "bad.potential"], in: config.folder, [word])
+    }
+  }
+
+  @Test func `A run whose potential changed meanwhile is not resumed`() throws {
+    let config = try QuickConfig([
+      ("potentials/li-p-s.potential", "own.potential"), ("candidates: 24", "candidates: 1000"),
+    ])
+    try FileManager.default.copyItem(at: Tieline.potential, to: config.folder["own.potential"])
+    let program = try Tieline(["sample", "quick.yaml", "--run", "run"], in: config.folder.url)
+    let log = config.folder["run/log.jsonl"]
+    try #require(program.wait(until: { (try? Data(contentsOf: log))?.isEmpty == false }))
+    program.send(SIGKILL)
+    #expect(program.result().code == -SIGKILL)
+    let bytes = try Data(contentsOf: config.folder["own.potential"])
+    // Provenance is for people; the checksum of the file is not.
+    let provenance = try #require(bytes.range(of: Data("\"program\":\"".utf8)))
+    var changed = bytes
+    changed[provenance.upperBound] = UInt8(ascii: "T")
+    try changed.write(to: config.folder["own.potential"])
+    // A look first, so that what the kill left half-written is undone already.
+    #expect(try Tieline.run("status", "run", in: config.folder.url).code == 0)
+    let before = contents(of: config.folder["run"])["archive.db"]
+    let result = try Tieline.run("resume", "run", in: config.folder.url)
+    #expect(result.code == 65, "\(result)")
+    #expect(
+      result.messages
+        == "tieline: run cannot be resumed: own.potential changed since the run began\n")
+    #expect(contents(of: config.folder["run"])["archive.db"] == before)
+  }
+
+  // MARK: folders and archives
+
+  @Test func `A folder without a run has nothing to resume, show or export`() throws {
+    let folder = TemporaryFolder()
+    try FileManager.default.createDirectory(at: folder["empty"], withIntermediateDirectories: true)
+    for command in ["resume", "status", "export"] {
+      for name in ["empty", "missing"] {
+        try refuse([command, name], in: folder, ["\(name) holds no run"])
+      }
+    }
+  }
+
+  @Test func `An archive that is none, or cut short, is refused and left alone`() throws {
+    let finished = try SampleTests.finished.get()
+    let whole = try Data(contentsOf: finished.run.appendingPathComponent("archive.db"))
+    for (bytes, word) in [
+      (Data("no archive".utf8), "archive"), (whole.prefix(whole.count / 2), "damaged"),
+    ] {
+      let folder = TemporaryFolder()
+      try FileManager.default.createDirectory(at: folder["run"], withIntermediateDirectories: true)
+      try bytes.write(to: folder["run/archive.db"])
+      try folder.write("1\n", to: "run/lock")
+      for command in ["resume", "status", "export"] {
+        let result = try Tieline.run(command, "run", in: folder.url)
+        #expect(result.code == 65, "\(command): \(result)")
+        #expect(result.lines.count == 1, "\(result)")
+        #expect(result.messages.contains(word), "\(command): \(result)")
+        #expect(contents(of: folder.url)["run/archive.db"] == bytes)
+      }
+    }
+  }
+
+  @Test func `A run folder that cannot be made is refused`() throws {
+    let config = try QuickConfig()
+    try config.folder.write("", to: "file")
+    for name in ["file", "file/run", "/proc/run"] {
+      try refuse(
+        ["sample", "quick.yaml", "--run", name], in: config.folder, code: 73,
+        ["\(name) cannot be written: "])
+    }
+  }
+
+  @Test func `A result that cannot be written is refused, and nothing is left of it`() throws {
+    let run = try SampleTests.finished.get().run.path
+    let folder = TemporaryFolder()
+    for path in ["missing/out", "/dev/full", "."] {
+      try refuse(["export", run, "--output", path], in: folder, code: 73, ["\(path) cannot be"])
+    }
+    let crystal = Tieline.structures.appendingPathComponent("Li2S.cif").path
+    try refuse(
+      ["evaluate", crystal, "--potential", Tieline.potential.path, "--output", "/dev/full"],
+      in: folder, code: 73, ["/dev/full cannot be written"])
+    try refuse(["convert", crystal, "missing/out.xyz"], in: folder, code: 73, ["missing/out.xyz"])
+    try refuse(["convert", crystal, "out.pdf"], in: folder, ["out.pdf", ".cif"])
+  }
+
+  @Test func `A full disk behind standard output is told of`() throws {
+    let run = try SampleTests.finished.get().run.path
+    for command in ["export", "status"] {
+      let result = try Tieline.run(command, run, output: "/dev/full")
+      #expect(result.code == 73, "\(command): \(result)")
+      #expect(result.messages.hasPrefix("tieline: standard output cannot be written"), "\(result)")
+      #expect(result.lines.count == 1)
+    }
+  }
+
+  @Test func `A list of entries with a mistake is refused with its line`() throws {
+    let folder = TemporaryFolder()
+    for (text, words) in [
+      ("", ["empty"]), ("id,formula\n", ["line 1", "energy_eV"]),
+      ("id,formula,energy_eV\n", ["no entries"]),
+      ("id,formula,energy_eV\na,Li2S,-1\na,P2S5,-2\n", ["line 3", "'a'"]),
+      ("id,formula,energy_eV\na,Qq2,-1\n", ["line 2", "Qq2"]),
+      ("id,formula,energy_eV\na,Li2S,low\n", ["line 2", "low"]),
+    ] {
+      try folder.write(text, to: "entries.csv")
+      try refuse(["hull", "entries.csv"], in: folder, ["entries.csv"] + words)
+    }
+    try refuse(["hull", "none.csv"], in: folder, ["none.csv cannot be read"])
+  }
+
+  @Test(
+    arguments: [
+      ["--colour"], ["paint"], ["sample"], ["sample", "a.yaml", "--worker", "1"],
+      ["sample", "a.yaml", "--workers", "0"], ["resume", "run", "--workers", "many"],
+      ["export", "run", "--format", "pdf"], ["hull", "a.csv", "--line", "Li2S"],
+      ["relax", "a.cif", "--potential", "p", "--steps", "-1"],
+    ])
+  func `A command that is written wrongly is explained and ends with 64`(arguments: [String]) throws
+  {
+    let folder = TemporaryFolder()
+    let result = try Tieline(arguments, in: folder.url).result()
+    #expect(result.code == 64, "\(result)")
+    #expect(result.messages.hasPrefix("Error: "), "\(result)")
+    #expect(result.messages.contains("Usage: tieline"))
+    #expect(contents(of: folder.url).isEmpty)
+  }
+}

@@ -1,0 +1,198 @@
+import Foundation
+import Quantities
+import Testing
+
+/// What is stopped and resumed, at whatever moment and however often, gives the
+/// bytes of the run left alone.
+@Suite(.serialized) struct KillTests {
+  /// A run long enough to be killed in its middle, left alone.
+  static let undisturbed = Swift.Result { try Undisturbed() }
+
+  struct Undisturbed {
+    let config: QuickConfig
+    let results: Results
+    /// Seconds.
+    let duration: Double
+
+    init() throws {
+      config = try QuickConfig([
+        ("candidates: 24", "candidates: 120"), ("per_composition: 2", "per_composition: 4"),
+      ])
+      let start = ContinuousClock.now
+      let result = try Tieline.run(
+        "sample", config.url.path, "--run", "alone", in: config.folder.url)
+      try #require(result.code == 0, "\(result)")
+      duration = (ContinuousClock.now - start) / .seconds(1)
+      results = try Results(of: config.folder["alone"])
+    }
+  }
+
+  /// The run of a folder begun, or gone on with, and not waited for.
+  static func goOn(_ run: URL, of config: QuickConfig) throws -> Tieline {
+    if holdsRun(run) { return try Tieline(["resume", run.path]) }
+    // Killed before it had written anything to go on from.
+    let refused = try Tieline.run("resume", run.path)
+    #expect(refused.code == 65)
+    #expect(refused.messages.contains("holds no run"))
+    return try Tieline(["sample", config.url.path, "--run", run.path])
+  }
+
+  static func holdsRun(_ run: URL) -> Bool {
+    ["config.yaml", "archive.db"].contains {
+      FileManager.default.fileExists(atPath: run.appendingPathComponent($0).path)
+    }
+  }
+
+  /// After a kill as at any time, a run can be looked at.
+  static func look(at run: URL) throws {
+    let archive = run.appendingPathComponent("archive.db")
+    let expected: Int32 = FileManager.default.fileExists(atPath: archive.path) ? 0 : 65
+    let status = try Tieline.run("status", run.path)
+    #expect(status.code == expected, "\(status)")
+    if expected == 0 {
+      #expect(!status.output.contains("running"))
+      #expect(status.output.contains(" of 120 evaluated"))
+    }
+  }
+
+  @Test func `Killed at twenty random moments, resumed, the bytes are the same`() throws {
+    let undisturbed = try Self.undisturbed.get()
+    let folder = TemporaryFolder()
+    var random = RandomStream(seed: 20, purpose: "moments of the kills", candidate: 0)
+    var kills = 0
+    var runs = 0
+    while kills < 20 {
+      let run = folder["run-\(runs)"]
+      runs += 1
+      while true {
+        let program = try Self.goOn(run, of: undisturbed.config)
+        if kills < 20 {
+          // Several kills in most runs, of the run and of what resumes it.
+          let span = kills % 4 == 0 ? 1 : 0.5
+          usleep(UInt32(random.uniform() * span * undisturbed.duration * 1e6))
+        }
+        if kills < 20 && program.isRunning {
+          program.send(SIGKILL)
+          let result = program.result()
+          if result.code == -SIGKILL {
+            kills += 1
+            try Self.look(at: run)
+            continue
+          }
+        }
+        let result = program.result()
+        try #require(result.code == 0, "after \(kills) kills: \(result)")
+        break
+      }
+      #expect(try Results(of: run) == undisturbed.results, "after \(kills) kills in \(runs) runs")
+      #expect(!contents(of: run).keys.contains { $0.contains("partial") })
+    }
+    #expect(kills == 20)
+  }
+
+  @Test func `Killed again and again while it begins, it still comes to the same bytes`() throws {
+    let undisturbed = try Self.undisturbed.get()
+    let folder = TemporaryFolder()
+    let run = folder["run"]
+    for milliseconds in [0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64] {
+      let program = try Self.goOn(run, of: undisturbed.config)
+      usleep(UInt32(1000 * milliseconds))
+      program.send(SIGKILL)
+      #expect([0, -SIGKILL].contains(program.result().code))
+    }
+    let result = try Self.goOn(run, of: undisturbed.config).result()
+    #expect(result.code == 0 || result.messages.contains("is finished"), "\(result)")
+    #expect(try Results(of: run) == undisturbed.results)
+  }
+
+  @Test func `A run stopped between its config and its archive goes on from the config`() throws {
+    let undisturbed = try Self.undisturbed.get()
+    let run = undisturbed.config.folder["begun"]
+    let files = FileManager.default
+    try files.createDirectory(at: run, withIntermediateDirectories: true)
+    try files.copyItem(
+      at: undisturbed.config.folder["alone/config.yaml"],
+      to: run.appendingPathComponent("config.yaml"))
+    let result = try Tieline.run("resume", run.path)
+    #expect(result.code == 0, "\(result)")
+    #expect(try Results(of: run) == undisturbed.results)
+    #expect(
+      try Data(contentsOf: run.appendingPathComponent("config.yaml"))
+        == Data(contentsOf: undisturbed.config.folder["alone/config.yaml"]))
+  }
+
+  @Test func `A finished run whose table is lost gives it again`() throws {
+    let undisturbed = try Self.undisturbed.get()
+    let run = undisturbed.config.folder["lost"]
+    try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
+    for name in ["config.yaml", "archive.db"] {
+      try FileManager.default.copyItem(
+        at: undisturbed.config.folder["alone/\(name)"], to: run.appendingPathComponent(name))
+    }
+    // A finished run without its table is finished: the table is exported.
+    let export = try Tieline.run("export", run.path)
+    #expect(Data(export.output.utf8) == undisturbed.results.table)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `Interrupted it saves, exits 130 and goes on to the same bytes`(signal: Int32) throws {
+    let undisturbed = try Self.undisturbed.get()
+    let folder = TemporaryFolder()
+    let run = folder["run"]
+    let program = try Tieline(["sample", undisturbed.config.url.path, "--run", run.path])
+    try #require(try program.wait(until: { try Self.candidates(in: run) >= 10 }))
+    program.send(signal)
+    let result = program.result()
+    #expect(result.code == 130, "\(result)")
+    #expect(result.lines.last == "stopped; tieline resume \(run.path) goes on")
+    #expect(result.output.isEmpty)
+    #expect(contents(of: run)["phase-diagram.csv"] == nil)
+    let status = try Tieline.run("status", run.path)
+    #expect(status.code == 0)
+    #expect(status.output.contains("stopped; tieline resume \(run.path) goes on"))
+    let resumed = try Tieline.run("resume", run.path, "--workers", "1")
+    #expect(resumed.code == 0, "\(resumed)")
+    #expect(try Results(of: run) == undisturbed.results)
+  }
+
+  @Test func `While it runs it is looked at, and no second process works on it`() throws {
+    let undisturbed = try Self.undisturbed.get()
+    let folder = TemporaryFolder()
+    let run = folder["run"]
+    let program = try Tieline(["sample", undisturbed.config.url.path, "--run", run.path])
+    try #require(try program.wait(until: { try Self.candidates(in: run) >= 1 }))
+
+    let status = try Tieline.run("status", run.path)
+    #expect(status.code == 0, "\(status)")
+    #expect(status.output.contains("running") || !program.isRunning)
+    #expect(status.output.contains("on hull"))
+
+    let second = try Tieline.run("resume", run.path)
+    let first = try Tieline.run(
+      "sample", undisturbed.config.url.path, "--run", run.path)
+    // Only a run that ended meanwhile is not refused in these words.
+    if program.isRunning {
+      #expect(second.code == 75, "\(second)")
+      #expect(second.messages.hasPrefix("tieline: \(run.path) is in use by process "))
+      #expect(second.lines.count == 1)
+    }
+    #expect(first.code == 65, "\(first)")
+
+    let table = try Tieline.run("export", run.path)
+    #expect(table.code == 0, "\(table)")
+    #expect(table.output.hasPrefix("id,formula,x_Li2S,"))
+
+    #expect(program.result().code == 0)
+    #expect(try Results(of: run) == undisturbed.results)
+  }
+
+  /// Candidates that the archive of a run has so far.
+  static func candidates(in run: URL) throws -> Int {
+    let archive = run.appendingPathComponent("archive.db")
+    guard FileManager.default.fileExists(atPath: archive.path) else { return 0 }
+    let status = try Tieline.run("status", run.path)
+    guard status.code == 0 else { return 0 }
+    let line = status.output.split(separator: "\n").first { $0.hasPrefix("candidates") }
+    return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+  }
+}
