@@ -73,15 +73,10 @@ struct SamplingWork: ParsableArguments {
       Message.write("stopped; tieline resume \(run.folder.url.relativePath) goes on")
       throw ExitCode.interrupted
     }
-<<<<<<< HEAD
     try run.printResult()
-=======
-    let table = try run.phaseDiagram()
-    try Delivery.write("\(table.summary())\n\(run.folder.table.relativePath)\n", to: nil)
->>>>>>> bbc6758a29cc6ca36dc9d7751282e41c6b0c7885
   }
 
-  /// "best meV/atom by x: 0.500 −53, …"
+  /// "x: best meV/atom 0.5:-53 …": the lowest formation energy of each composition.
   private static func tail(_ best: [(x: Double, formationEnergy: Double)]) -> String {
     guard !best.isEmpty else { return "" }
     return "x: best meV/atom "
