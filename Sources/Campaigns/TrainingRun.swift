@@ -31,6 +31,10 @@ public final class TrainingRun {
   ) throws {
     self.config = config
     self.folder = folder
+    // A sampling run has a config.yaml of its own, which would be lost.
+    guard !RunFolder(folder).holdsRun else {
+      throw CampaignError.alreadyThere(folder: folder.relativePath)
+    }
     var trajectories: [[LabelledFrame]] = []
     var digests: [String] = []
     for system in config.systems {

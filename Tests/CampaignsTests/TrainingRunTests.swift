@@ -170,6 +170,17 @@ struct TrainingRunTests {
     ) { try run(folder, "other", resuming: true) }
   }
 
+  @Test("The folder of a sampling run is left alone")
+  func samplingRun() throws {
+    let folder = try prepared()
+    try folder.write("name: map\n", to: "run/config.yaml")
+    try folder.write("", to: "run/archive.db")
+    #expect(
+      throws: CampaignError.alreadyThere(folder: folder["run"].relativePath)
+    ) { try run(folder) }
+    #expect(try AtomicFile.readText(folder["run/config.yaml"]) == "name: map\n")
+  }
+
   @Test("A run is resumed on the data and the config it began with, or not at all")
   func changed() throws {
     let folder = try prepared()

@@ -61,7 +61,7 @@ struct TrainerTests {
   }
 
   @Test(
-    "Lennard-Jones is learned: the validation's loss falls to a twentieth, its force error to a third"
+    "Lennard-Jones is learned: the validation's loss falls to a twentieth, forces' error to a third"
   )
   func learning() throws {
     let trainer = try trainer(options(epochs: 12), threads: 2, training: 0..<60)
