@@ -14,8 +14,8 @@ struct FloatPayload<Header: Codable> {
     var header: Header
     var numbers: Int
     var sha256: String
-    /// Of the header as it is encoded; the first files had none.
-    var headerSHA256: String?
+    /// Of the header as it stands in the file.
+    var headerSHA256: String
   }
 
   /// - Parameter kind: the first words of the file, such as "tieline potential".
@@ -71,7 +71,7 @@ struct FloatPayload<Header: Codable> {
     else {
       throw .damaged(file: file, what: "its second line is not the header that belongs there")
     }
-    guard envelope.headerSHA256.map({ $0 == Self.headerDigest(rest[..<end]) }) ?? true else {
+    guard envelope.headerSHA256 == Self.headerDigest(rest[..<end]) else {
       throw .damaged(file: file, what: "its header does not have the checksum it names")
     }
     guard (0...Int.max / 4).contains(envelope.numbers) else {
