@@ -93,15 +93,16 @@ struct PotentialFileTests {
     }
   }
 
-  @Test("A file without a checksum of its header, as the first had none, is read")
+  @Test("A file without a checksum of its header is refused")
   func withoutHeaderChecksum() throws {
     let line = try #require(bytes.dropFirst(30).firstIndex(of: UInt8(ascii: "\n")))
     let text = String(decoding: bytes[..<line], as: UTF8.self)
     let checksum = try #require(
       text.range(of: ",\"headerSHA256\":\"[0-9a-f]{64}\"", options: .regularExpression))
-    let old = text.replacingCharacters(in: checksum, with: "")
-    #expect(
-      isSame(try PotentialFile.read(Array(old.utf8) + bytes[line...], file: "x.potential"), tiny))
+    let bare = text.replacingCharacters(in: checksum, with: "")
+    #expect(throws: PotentialError.self) {
+      try PotentialFile.read(Array(bare.utf8) + bytes[line...], file: "x.potential")
+    }
   }
 
   @Test("A file of another format says which it is and which is read")
