@@ -69,6 +69,7 @@ public final class SamplingRun {
     guard folder.holdsRun else { throw CampaignError.noRun(folder: url.relativePath) }
     let lock = try RunLock(folder: url)
     AtomicFile.removeLeftovers(in: url)
+    AtomicFile.removeLeftovers(in: folder.structures)
     guard FileManager.default.fileExists(atPath: folder.archive.path) else {
       // Stopped between its config and its archive: there is nothing yet.
       let config = try SamplingConfig(contentsOf: folder.config)
