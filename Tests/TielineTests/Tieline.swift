@@ -165,6 +165,13 @@ struct Results: Equatable {
     structures = contents(of: run.appendingPathComponent("structures"))
     try #require(structures.count > 1, "\(run.path) has no structures")
   }
+
+  /// Names of the files in which two results differ.
+  func different(from other: Results) -> [String] {
+    let names = Set(structures.keys).union(other.structures.keys)
+    return (table == other.table ? [] : ["phase-diagram.csv"])
+      + names.filter { structures[$0] != other.structures[$0] }.sorted()
+  }
 }
 
 /// `Inputs/quick.yaml` in a folder of its own, changed here and there.
