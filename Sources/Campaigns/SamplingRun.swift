@@ -71,12 +71,8 @@ public final class SamplingRun {
     }
     let lock = try RunLock(folder: url)
     AtomicFile.removeLeftovers(in: url)
-<<<<<<< HEAD
-    guard folder.holdsRun else {
-=======
     AtomicFile.removeLeftovers(in: folder.structures)
-    guard FileManager.default.fileExists(atPath: folder.archive.path) else {
->>>>>>> 67047cd25915204132a90dc04a0c11e7961efadc
+    guard folder.holdsRun else {
       // Stopped between its config and its archive: there is nothing yet.
       let config = try SamplingConfig(contentsOf: folder.config)
       let inputs = try SamplingInputs(config)
