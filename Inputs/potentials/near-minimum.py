@@ -4,8 +4,8 @@
 
 STRUCTURES is the folder of reference crystals (CIF), FRAMES that of the DFT frames, and each SEARCH what
 `tieline export RUN --format extxyz` gives of a search with the potential as it was then. Needs ase, numpy and
-chgnet 0.4.2. The file here is of one round over the crystals and four searches, each with the potential that
-the round before had made; in the first, searched structures were also displaced and strained, in the last, so
+chgnet 0.4.2. The file here is of one round over the crystals and six searches, each with the potential that
+the round before had made; in the first, searched structures were also displaced and strained, in the fourth and fifth, so
 were the crystals as that potential relaxes them.
 """
 
