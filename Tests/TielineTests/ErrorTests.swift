@@ -204,7 +204,7 @@ import Testing
     program.send(SIGKILL)
     #expect(program.result().code == -SIGKILL)
     // Another potential, as whole as the first.
-    try Data(contentsOf: Tieline.package["Inputs/potentials/li-p-s-base.potential"])
+    try Data(contentsOf: Tieline.inputs.appendingPathComponent("potentials/li-p-s-base.potential"))
       .write(to: config.folder["own.potential"])
     // A look first, so that what the kill left half-written is undone already.
     #expect(try Tieline.run("status", "run", in: config.folder.url).code == 0)
