@@ -51,7 +51,8 @@ import Testing
     "archive.db", "archive.db-shm", "archive.db-wal", "config.yaml", "log.jsonl", "structures/",
     "structures.extxyz", "learning-curve.csv", "errors.md", "phase-diagram.csv",
     "Inputs/potentials/frames", "gamma-Li3PS4.extxyz",
-    "Runs/quick", "Runs/mine", "Runs/again", "Runs/again/phase-diagram.csv", "Runs/<name>",
+    "Runs/quick", "Runs/quick/phase-diagram.csv", "Runs/mine", "Runs/again",
+    "Runs/again/phase-diagram.csv", "Runs/<name>",
     "Runs/train-<name>",
     "quick.cif", "crystals.cif", "crystal.cif", "relaxed.extxyz", "all.extxyz", "entries.csv",
   ]
