@@ -95,7 +95,9 @@ let package = Package(
     .testTarget(name: "CampaignsTests", dependencies: ["Campaigns"], swiftSettings: strict),
     .testTarget(
       name: "TielineTests",
-      dependencies: ["tieline", "Reports", "Formats", "PhaseDiagrams", "Structures"],
+      dependencies: [
+        "tieline", "Reports", "Formats", "Potentials", "PhaseDiagrams", "Structures",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -3,10 +3,9 @@
     python near-minimum.py STRUCTURES FRAMES OUT [SEARCH.extxyz ...]
 
 STRUCTURES is the folder of reference crystals (CIF), FRAMES that of the DFT frames, and each SEARCH what
-`tieline export RUN --format extxyz` gives of a search with the potential as it was then. Needs ase, numpy and
-chgnet 0.4.2. The file here is of one round over the crystals and six searches, each with the potential that
-the round before had made; in the first, searched structures were also displaced and strained, in the fourth and fifth, so
-were the crystals as that potential relaxes them.
+`tieline export RUN --format extxyz` gives of a search, or `tieline relax` of crystals, with the potential as
+it was then. Needs ase, numpy and chgnet 0.4.2. The file here is the sum of several rounds, each over the
+searches with the potential that the round before had made.
 """
 
 import re
@@ -19,7 +18,6 @@ from ase.optimize import LBFGS
 from chgnet.model import CHGNet
 from chgnet.model.dynamics import CHGNetCalculator
 
-# P2S5 is not labelled: CHGNet has this molecular crystal 60 meV/atom too high.
 CRYSTALS = ["Li2S", "gamma-Li3PS4", "beta-Li3PS4", "Li7P3S11", "Li2P2S6", "Li7PS6"]
 # eV/atom against Li2S + P2S5, Materials Project, PBE without corrections:
 # mp-985583, mp-641703, mp-1211324.
@@ -66,14 +64,26 @@ def around(name, crystal):
 
 
 def searched(file):
-    found = [a for a in read(file, ":") if a.info["id"] not in ("Li2S", "P2S5")]
-    found.sort(key=lambda a: a.info["energy_above_hull_meV_per_atom"])
-    for atoms in found[:150]:
+    found = [a for a in read(file, ":") if units(a) and a.info.get("id") not in ("Li2S", "P2S5")]
+    found.sort(key=lambda a: a.info.get("energy_above_hull_meV_per_atom", 0))
+    for atoms in found[:120]:
         yield "search", atoms
-    for atoms in found[:30]:
-        frames = path(atoms, 25)
+    for atoms in found[:24]:
+        frames = path(atoms, 15)
         yield "search-relaxed", frames[len(frames) // 2]
         yield "search-relaxed", frames[-1]
+
+
+def molecular(crystal):
+    """P2S5 with its cell strained by up to a fifth and its atoms relaxed: the molecules stay whole."""
+    for edges in [(0, 0, 0), (0.02, 0, 0), (0, 0.02, 0), (0, 0, 0.02), (0, 0, 0.06), (0, 0, 0.12), (0, 0, 0.2),
+                  (0, 0.06, 0), (0.06, 0, 0), (0, 0.12, 0), (0.12, 0, 0), (-0.04, 0, 0.1)] + [
+                  (e, e, e) for e in (-0.04, -0.02, 0.03, 0.06, 0.1)]:
+        atoms = deformed(crystal, np.diag(edges), 0)
+        atoms.calc = calculator
+        LBFGS(atoms, logfile=None, maxstep=0.1).run(fmax=0.1, steps=12)
+        yield "P2S5-strain", atoms
+        yield "P2S5-rattle", deformed(atoms, np.zeros((3, 3)), 0.02)
 
 
 def per_unit(frames, name, atoms_per_unit):
@@ -98,21 +108,26 @@ def main(structures, frames, out, searches):
         rows.append((n[1] / len(relaxed[name]), missing))
     shift[1] = sum(a * b for a, b in rows) / sum(a * a for a, _ in rows)
 
+    # CHGNet has the molecular crystal P2S5 71 meV/atom too high, beside the others: it has a shift of its
+    # own, with which its DFT frame 0 agrees. The hull stands on P2S5.
+    first = read(f"{frames}/P2S5.extxyz", 0)
+    copy = first.copy()
+    copy.calc = calculator
+    own = np.array([shift[0], (first.get_potential_energy() - copy.get_potential_energy()) / units(first)[1]])
+
     labelled = [pair for name in CRYSTALS for pair in around(name, crystals[name])]
     labelled += [pair for file in searches for pair in searched(file)]
+    labelled += list(molecular(read(f"{structures}/P2S5.cif")))
     blocks = []
     for origin, atoms in labelled:
         n, atoms = units(atoms), atoms.copy()
         atoms.calc = calculator
-        total = float(atoms.get_potential_energy()) + np.array(n) @ shift
+        total = float(atoms.get_potential_energy()) + np.array(n) @ (own if n[0] == 0 else shift)
         forces = atoms.get_forces()
         virial = -atoms.get_stress(voigt=False) * atoms.get_volume()
         formation = (total - np.array(n) @ dft) / len(atoms)
-        # Neither torn apart nor squeezed beyond what relaxations visit. CHGNet also swells
-        # Li2P2S6 by a quarter, which the DFT frames do not ask for.
-        if formation > 0.35 or abs(np.trace(virial)) / 3 / len(atoms) > 0.4 or abs(forces).max() > 12:
-            continue
-        if n[0] == n[1] and atoms.get_volume() / len(atoms) > 23.5 and origin != "search":
+        # CHGNet is too soft: the farther from a minimum, the more it is too low. It is asked only near one.
+        if formation > 0.35 or np.sqrt((forces**2).mean()) > 0.35:
             continue
         lattice = " ".join(repr(float(x)) for x in atoms.cell.array.ravel())
         lines = [

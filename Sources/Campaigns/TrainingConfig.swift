@@ -90,10 +90,11 @@ public struct TrainingConfig: Sendable {
     let first = try Self.loss(root.section("loss"), energy: 0.012)
     let last = try Self.loss(root.section("final_loss"), energy: 0.004)
     trainer = Trainer.Options(
-      seed: seed, epochs: try root.int("epochs", default: 400, in: 1...1_000_000),
-      batch: try root.int("batch", default: 2, in: 1...1024),
+      seed: seed, epochs: try root.int("epochs", default: 40, in: 1...1_000_000),
+      batch: try root.int("batch", default: 4, in: 1...1024),
       learningRate: try root.double("learning_rate", default: 0.001, above: 0),
-      finalLearningRate: try root.double("final_learning_rate", default: 5e-6, above: 0),
+      finalLearningRate: try root.double("final_learning_rate", default: 1e-5, above: 0),
+      weightDecay: try root.double("weight_decay", default: 0.05, in: 0...10),
       averageDecay: try root.double("average_decay", default: 0.999, in: 0...0.999_999),
       patience: try root.int("patience", default: 100, in: 1...1_000_000),
       sampleFraction: try root.double("sample_fraction", default: 0.9, in: 0.05...1),
@@ -105,7 +106,7 @@ public struct TrainingConfig: Sendable {
   private static func loss(_ section: ConfigSection, energy: Double) throws -> Loss {
     Loss(
       energyScale: try section.double("energy_eV_per_atom", default: energy, above: 0),
-      forceScale: try section.double("force_eV_per_A", default: 0.25, above: 0),
+      forceScale: try section.double("force_eV_per_A", default: 0.06, above: 0),
       virialScale: try section.double("virial_eV_per_atom", default: 0.03, above: 0))
   }
 

@@ -64,7 +64,7 @@ public struct DensityBasis: Sendable, Hashable {
   }
 
   /// Where the coefficients of degree l begin among those of a centre.
-  func mixingOffset(l: Int) -> Int {
+  public func mixingOffset(l: Int) -> Int {
     elements.count * Self.channels * (Self.radialFunctions + l * Self.angularFunctions)
   }
 }

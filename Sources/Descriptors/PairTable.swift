@@ -71,19 +71,34 @@ public struct PairTable: Sendable {
   }
 
   /// x, y, z of every pair, Å, from atom positions that are Cartesian.
-  public func displacements(_ positions: [Vector3], lattice: Lattice) -> [Vector3] {
+  ///
+  /// - Parameter result: 3 · pairCount numbers.
+  public func displacements<Real: BinaryFloatingPoint>(
+    _ positions: [Vector3], lattice: Lattice, into result: UnsafeMutablePointer<Real>
+  ) {
     let matrix = lattice.matrix
-    var result: [Vector3] = []
-    result.reserveCapacity(pairCount)
     for (n, atom) in atoms.enumerated() {
       let origin = positions[Int(atom)]
       for pair in Int(starts[n])..<Int(starts[n + 1]) {
         let shift = shifts[pair]
         var image = positions[Int(neighbors[pair])]
         if shift != .zero { image += Vector3(shift) * matrix }
-        result.append(image - origin)
+        let d = image - origin
+        result[3 * pair] = Real(d.x)
+        result[3 * pair + 1] = Real(d.y)
+        result[3 * pair + 2] = Real(d.z)
       }
     }
-    return result
+  }
+
+  public func displacements<Real: BinaryFloatingPoint>(
+    _ positions: [Vector3], lattice: Lattice
+  ) -> [Real] {
+    [Real](unsafeUninitializedCapacity: 3 * pairCount) { buffer, count in
+      if pairCount > 0 {
+        displacements(positions, lattice: lattice, into: buffer.baseAddress!)
+      }
+      count = 3 * pairCount
+    }
   }
 }

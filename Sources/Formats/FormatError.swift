@@ -3,7 +3,6 @@ import Quantities
 /// Why a file of structures could not be used.
 public enum FormatError: ReportableError, Hashable {
   case cannotRead(file: String, reason: String)
-  case cannotWrite(file: String, reason: String)
   case noStructures(file: String)
   /// Something stands where something else belongs.
   case unexpected(file: String, line: Int, found: String, expected: String)
@@ -34,8 +33,6 @@ public enum FormatError: ReportableError, Hashable {
     switch self {
     case .cannotRead(let file, let reason):
       "\(file) cannot be read: \(reason)."
-    case .cannotWrite(let file, let reason):
-      "\(file) cannot be written: \(reason)."
     case .noStructures(let file):
       "\(file) holds no structure."
     case .unexpected(let file, let line, let found, let expected):
@@ -87,12 +84,7 @@ public enum FormatError: ReportableError, Hashable {
     }
   }
 
-  public var kind: FailureKind {
-    switch self {
-    case .cannotWrite: .cannotWrite
-    default: .badInput
-    }
-  }
+  public var kind: FailureKind { .badInput }
 
   /// Short enough for a sentence, whatever the file holds.
   private static func quoted(_ text: String) -> String {

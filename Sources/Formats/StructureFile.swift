@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Quantities
 import Structures
@@ -49,15 +50,10 @@ public enum StructureFile {
     }
   }
 
-  /// Writes beside `url` and renames, so that a reader sees the old file or
-  /// the whole new one.
+  /// Writes the whole file or nothing.
   public static func write(_ frames: [LabelledStructure], to url: URL) throws {
     let text = try write(frames, try format(of: url), file: url.relativePath)
-    do {
-      try Data(text.utf8).write(to: url, options: .atomic)
-    } catch {
-      throw FormatError.cannotWrite(file: url.relativePath, reason: TextLines.reason(error))
-    }
+    try AtomicFile.write(text, to: url)
   }
 
   /// - Edge cases: POSCAR and XSF hold one crystal, and more are refused.

@@ -1,7 +1,7 @@
 import Descriptors
 
-/// Energy, forces and virial of a training frame, and the gradient of its loss
-/// by all parameters.
+/// Energy, forces and virial of a training frame by a committee, and the
+/// gradient of its loss by all parameters.
 ///
 /// The gradient of a function of forces needs second derivatives. They are not
 /// stored: with v = ∂L/∂F and V = ∂L/∂W the gradient of the force and virial
@@ -11,7 +11,10 @@ final class FrameGradient<Real: KernelScalar> {
   let layout: ParameterLayout
   private let loss: Loss
   private var descriptors: [DescriptorBlock<Real>]
-  private var networks: [NetworkBlock<Real>]
+  /// Of each type, of each member.
+  private var networks: [[NetworkBlock<Real>]]
+  private var featuresBar: [Real] = []
+  private var featuresBarDot: [Real] = []
   private var pairTangents: [Real] = []
   private var inputs: [Real] = []
   private(set) var forces: [Real] = []
@@ -22,7 +25,9 @@ final class FrameGradient<Real: KernelScalar> {
     self.layout = layout
     self.loss = loss
     descriptors = (0..<layout.types).map { _ in DescriptorBlock(layout.basis) }
-    networks = (0..<layout.types).map { _ in NetworkBlock(layout.shape) }
+    networks = (0..<layout.types).map { _ in
+      (0..<layout.members).map { _ in NetworkBlock(layout.shape) }
+    }
   }
 
   /// Features of every atom of a table's type, by a closure, for their mean
@@ -47,9 +52,11 @@ final class FrameGradient<Real: KernelScalar> {
     }
   }
 
-  /// Energy (without reference energies), forces and virial by one member.
+  /// Energy (without reference energies), forces and virial of Σ share · member.
+  ///
+  /// - Parameter shares: of each member; a member without a share costs nothing.
   func evaluate(
-    _ frame: TrainingFrame, member: Int, parameters: UnsafePointer<Real>, scaling: Scaling<Real>
+    _ frame: TrainingFrame, shares: [Real], parameters: UnsafePointer<Real>, scaling: Scaling<Real>
   ) {
     energy = 0
     forces = [Real](repeating: 0, count: 3 * frame.atomCount)
@@ -57,17 +64,28 @@ final class FrameGradient<Real: KernelScalar> {
     for (index, table) in frame.tables.enumerated() {
       load(frame, index)
       let mixing = parameters + layout.mixing(type: table.type)
-      let network = parameters + layout.network(member: member, type: table.type)
+      let atoms = table.atoms.count
       descriptors[index].forward(mixing: mixing)
-      scaling.with(table.type) { mean, scale in
-        networks[index].forward(
-          atoms: table.atoms.count, features: descriptors[index].features, mean: mean,
-          scale: scale, network)
-        networks[index].backward(scale: scale, network)
+      featuresBar = [Real](repeating: 0, count: atoms * DensityBasis.featureCount)
+      for (member, share) in shares.enumerated() where share != 0 {
+        let block = networks[index][member]
+        let network = parameters + layout.network(member: member, type: table.type)
+        scaling.with(table.type) { mean, scale in
+          block.forward(
+            atoms: atoms, features: descriptors[index].features, mean: mean, scale: scale, network)
+          block.backward(scale: scale, network)
+        }
+        for a in 0..<atoms { energy += share * block.energies[a] }
+        add(block.featuresBar, times: share, to: &featuresBar)
       }
-      for a in 0..<table.atoms.count { energy += networks[index].energies[a] }
-      descriptors[index].adjoint(featuresBar: networks[index].featuresBar, mixing: mixing)
+      descriptors[index].adjoint(featuresBar: featuresBar, mixing: mixing)
       scatter(frame, index)
+    }
+  }
+
+  private func add(_ values: UnsafePointer<Real>, times factor: Real, to sum: inout [Real]) {
+    sum.withUnsafeMutableBufferPointer { sum in
+      for k in sum.indices { sum[k] += factor * values[k] }
     }
   }
 
@@ -129,17 +147,12 @@ final class FrameGradient<Real: KernelScalar> {
     return sums
   }
 
-  /// Adds the gradient of the frame's loss by the mixing coefficients and by
-  /// the networks of one member.
-  ///
-  /// - Parameters:
-  ///   - mixingGradient: `layout.mixingTotal` numbers.
-  ///   - networkGradient: `layout.memberCount` numbers.
+  /// Adds the gradient of the loss of Σ share · member by all parameters.
   func accumulate(
-    _ frame: TrainingFrame, member: Int, parameters: UnsafePointer<Real>, scaling: Scaling<Real>,
-    mixingGradient: UnsafeMutablePointer<Real>, networkGradient: UnsafeMutablePointer<Real>
+    _ frame: TrainingFrame, shares: [Real], parameters: UnsafePointer<Real>,
+    scaling: Scaling<Real>, into gradient: UnsafeMutablePointer<Real>
   ) -> ErrorSums {
-    evaluate(frame, member: member, parameters: parameters, scaling: scaling)
+    evaluate(frame, shares: shares, parameters: parameters, scaling: scaling)
     let sums = errors(frame)
     let count = Real(frame.atomCount)
     let weight = 2 * Real(frame.weight)
@@ -157,16 +170,24 @@ final class FrameGradient<Real: KernelScalar> {
     for (index, table) in frame.tables.enumerated() {
       tangents(frame, index, direction: direction, strain: strain)
       let mixing = parameters + layout.mixing(type: table.type)
-      let network = parameters + layout.network(member: member, type: table.type)
       descriptors[index].tangent(pairTangents: pairTangents, mixing: mixing)
-      scaling.with(table.type) { _, scale in
-        networks[index].parameterGradient(
-          energyBar: energyBar, featuresDot: descriptors[index].featuresDot, scale: scale,
-          network, into: networkGradient + table.type * layout.shape.parameterCount)
+      let count = table.atoms.count * DensityBasis.featureCount
+      featuresBar = [Real](repeating: 0, count: count)
+      featuresBarDot = [Real](repeating: 0, count: count)
+      for (member, share) in shares.enumerated() where share != 0 {
+        let block = networks[index][member]
+        let network = layout.network(member: member, type: table.type)
+        scaling.with(table.type) { _, scale in
+          block.parameterGradient(
+            share: share, energyBar: energyBar, featuresDot: descriptors[index].featuresDot,
+            scale: scale, parameters + network, into: gradient + network)
+        }
+        add(block.featuresBar, times: share, to: &featuresBar)
+        add(block.featuresBarDot, times: 1, to: &featuresBarDot)
       }
       descriptors[index].mixingGradient(
-        featuresBar: networks[index].featuresBar, featuresBarDot: networks[index].featuresBarDot,
-        into: mixingGradient + layout.mixing(type: table.type))
+        featuresBar: featuresBar, featuresBarDot: featuresBarDot,
+        into: gradient + layout.mixing(type: table.type))
     }
     return sums
   }

@@ -98,20 +98,24 @@ final class NetworkBlock<Real: KernelScalar> {
 
   /// Adds to `gradient` the gradient by the parameters of
   ///
-  ///     S = Σ_atoms [ē E(q) + ∂E/∂q · q̇]
+  ///     S = share · Σ_atoms [ē E(q) + ∂E/∂q · q̇]
   ///
   /// and leaves ∂S/∂q in `featuresBarDot`. `forward` and `backward` come before.
   ///
   /// - Parameters:
+  ///   - share: of this network in a committee's energy.
   ///   - energyBar: ē, the weight of the energies.
   ///   - featuresDot: q̇, [atom][feature].
   func parameterGradient(
-    energyBar: Real, featuresDot: UnsafePointer<Real>, scale: UnsafePointer<Real>,
+    share: Real, energyBar: Real, featuresDot: UnsafePointer<Real>, scale: UnsafePointer<Real>,
     _ p: UnsafePointer<Real>, into gradient: UnsafeMutablePointer<Real>
   ) {
     let (d, n1, n2) = (shape.inputs, shape.hidden1, shape.hidden2)
+    let energyBar = share * energyBar
     let xDot = featuresBarDot!  // its last use is before the result is written
-    for a in 0..<count { for k in 0..<d { xDot[a * d + k] = featuresDot[a * d + k] * scale[k] } }
+    for a in 0..<count {
+      for k in 0..<d { xDot[a * d + k] = share * featuresDot[a * d + k] * scale[k] }
+    }
     // Pre-activations' tangents first: ż₁ in h1Dot, ż₂ in h2Dot.
     Real.gemm(false, false, count, n1, d, xDot, d, p + shape.weights1, n1, 0, h1Dot, n1)
     for i in 0..<count * n1 {

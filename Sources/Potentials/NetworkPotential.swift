@@ -61,6 +61,8 @@ public final class NetworkCalculator: PotentialCalculator {
   private let descriptors: DescriptorBlock<Double>
   private let networks: [NetworkBlock<Double>]
   private var featuresBar: [Double] = []
+  /// x, y, z of the pairs of the table under way, Å.
+  private var displacements: [Double] = []
   private var neighbors: SkinnedTables
 
   /// Å by which the neighbour list reaches beyond the cutoff. It is made anew
@@ -104,9 +106,12 @@ public final class NetworkCalculator: PotentialCalculator {
       energy: 0, memberEnergies: [], forces: [Vector3](repeating: .zero, count: structure.count),
       virial: .zero)
     for table in neighbors.tables {
-      let displacements = table.displacements(positions, lattice: structure.lattice)
-      learned(table, displacements, members: &members)
-      gather(table, displacements, into: &result)
+      if displacements.count < 3 * table.pairCount {
+        displacements = [Double](repeating: 0, count: 4 * table.pairCount)
+      }
+      table.displacements(positions, lattice: structure.lattice, into: &displacements)
+      learned(table, members: &members)
+      gather(table, into: &result)
     }
     result.memberEnergies = members.map { $0 + reference + result.energy }
     result.energy = result.memberEnergies.reduce(0, +) / Double(layout.members)
@@ -115,13 +120,12 @@ public final class NetworkCalculator: PotentialCalculator {
 
   /// Energies of the networks into `members`; the gradient stays with the
   /// descriptors.
-  private func learned(_ table: PairTable, _ displacements: [Vector3], members: inout [Double]) {
+  private func learned(_ table: PairTable, members: inout [Double]) {
     let layout = potential.layout
     let count = table.atoms.count * DensityBasis.featureCount
-    let flat: [Double] = displacements.flatMap { d -> [Double] in [d.x, d.y, d.z] } + [0]
     parameters.withUnsafeBufferPointer { p in
       let mixing = p.baseAddress! + layout.mixing(type: table.type)
-      descriptors.load(table, displacements: flat)
+      descriptors.load(table, displacements: displacements)
       descriptors.forward(mixing: mixing)
       featuresBar = [Double](repeating: 0, count: count)
       for (member, network) in networks.enumerated() {
@@ -141,29 +145,37 @@ public final class NetworkCalculator: PotentialCalculator {
   }
 
   /// Forces and virial from the gradient of each pair, and the cores.
-  private func gather(
-    _ table: PairTable, _ displacements: [Vector3], into result: inout Evaluation
-  ) {
+  private func gather(_ table: PairTable, into result: inout Evaluation) {
     let gradient = descriptors.gradient
-    for (n, atom) in table.atoms.enumerated() {
-      let i = Int(atom)
-      for pair in Int(table.starts[n])..<Int(table.starts[n + 1]) {
-        let j = Int(table.neighbors[pair])
-        let d = displacements[pair]
-        var g = Vector3(gradient[3 * pair], gradient[3 * pair + 1], gradient[3 * pair + 2])
-        let core = cores[table.type][Int(table.neighborTypes[pair])]
-        if d.lengthSquared < core.radius * core.radius {
-          // Each pair is met from both ends, so each end has half of it.
-          let r = d.length
-          let (energy, derivative) = core(r)
-          result.energy += energy / 2
-          g += d * (derivative / (2 * r))
-          if i < j || (i == j && d.x + d.y + d.z > 0) { result.shortContacts += 1 }
+    var (wx, wy, wz) = (Vector3.zero, Vector3.zero, Vector3.zero)
+    displacements.withUnsafeBufferPointer { flat in
+      result.forces.withUnsafeMutableBufferPointer { forces in
+        for (n, atom) in table.atoms.enumerated() {
+          let i = Int(atom)
+          var own = Vector3.zero
+          for pair in Int(table.starts[n])..<Int(table.starts[n + 1]) {
+            let j = Int(table.neighbors[pair])
+            let d = Vector3(flat[3 * pair], flat[3 * pair + 1], flat[3 * pair + 2])
+            var g = Vector3(gradient[3 * pair], gradient[3 * pair + 1], gradient[3 * pair + 2])
+            let core = cores[table.type][Int(table.neighborTypes[pair])]
+            if d.lengthSquared < core.radius * core.radius {
+              // Each pair is met from both ends, so each end has half of it.
+              let r = d.length
+              let (energy, derivative) = core(r)
+              result.energy += energy / 2
+              g += d * (derivative / (2 * r))
+              if i < j || (i == j && d.x + d.y + d.z > 0) { result.shortContacts += 1 }
+            }
+            own += g
+            forces[j] -= g
+            wx += g * d.x
+            wy += g * d.y
+            wz += g * d.z
+          }
+          forces[i] += own
         }
-        result.forces[i] += g
-        result.forces[j] -= g
-        result.virial = result.virial - Matrix3.outer(d, g)
       }
     }
+    result.virial = result.virial - Matrix3(wx, wy, wz)
   }
 }

@@ -5,12 +5,15 @@ import Quantities
 
 /// Fits the mixing coefficients and a committee of networks to labelled frames.
 ///
-/// Every step draws `batch` frames for each member from the member's own order
-/// of its own sample, and moves the member's networks by its own gradient and
-/// the shared mixing coefficients by that of all members: Adam (Kingma, Ba,
-/// arXiv:1412.6980) with a learning rate that falls as a cosine (Loshchilov,
-/// Hutter, arXiv:1608.03983). What is validated and kept is the exponential
-/// average of the parameters over steps.
+/// Every step draws `batch` frames, and for each frame random shares of the
+/// members that have it in their sample; the loss is that of the sum of the
+/// members, each times its share. With shares uniform on the simplex the
+/// expected loss of a frame is that of the members' mean plus, for n members
+/// that see it, 1/(n + 1) of their variance: the mean, which is what is used,
+/// learns most, members are held together only loosely, and one pass over the
+/// neighbours serves all of them. The learning rate falls as a cosine
+/// (Loshchilov, Hutter, arXiv:1608.03983). What is validated and kept is the
+/// exponential average of the parameters over steps.
 ///
 /// The same seed gives the same bytes with any number of threads: gradients
 /// are summed in the order of the batch.
@@ -18,10 +21,12 @@ public final class Trainer {
   public struct Options: Sendable, Hashable {
     public var seed: UInt64
     public var epochs: Int
-    /// Frames for each member in a step.
+    /// Frames in a step.
     public var batch: Int
     public var learningRate: Double
     public var finalLearningRate: Double
+    /// Weight and mixing matrices shrink by this times the learning rate in each step.
+    public var weightDecay: Double
     /// Per step; the average reaches back about 1 / (1 − decay) steps.
     public var averageDecay: Double
     /// Epochs without a better validation before the training stops.
@@ -37,13 +42,15 @@ public final class Trainer {
 
     public init(
       seed: UInt64, epochs: Int, batch: Int, learningRate: Double, finalLearningRate: Double,
-      averageDecay: Double, patience: Int, sampleFraction: Double, loss: Loss, finalLoss: Loss
+      weightDecay: Double, averageDecay: Double, patience: Int, sampleFraction: Double, loss: Loss,
+      finalLoss: Loss
     ) {
       self.seed = seed
       self.epochs = epochs
       self.batch = batch
       self.learningRate = learningRate
       self.finalLearningRate = finalLearningRate
+      self.weightDecay = weightDecay
       self.averageDecay = averageDecay
       self.patience = patience
       self.sampleFraction = sampleFraction
@@ -93,6 +100,7 @@ public final class Trainer {
   private let training: [TrainingFrame]
   private let validation: [TrainingFrame]
   private let threads: Int
+  private var descent: Descent
 
   /// - Parameters:
   ///   - base: a potential of the same layout to begin with, in place of random
@@ -121,6 +129,7 @@ public final class Trainer {
     (parameters, averaged) = (state.parameters, state.averaged)
     (firstMoment, secondMoment) = (state.firstMoment, state.secondMoment)
     rest = state
+    descent = Descent(layout, decay: options.weightDecay)
   }
 
   public var state: State {
@@ -209,42 +218,48 @@ public final class Trainer {
 
   // MARK: an epoch
 
-  /// Frames of a member in the order of this epoch.
-  private func order(member: Int) -> [Int] {
-    var sample = RandomStream(seed: options.seed, purpose: "sample", candidate: member)
+  /// The members that have each frame in their sample.
+  private func samples() -> [[Int]] {
+    var samples = [[Int]](repeating: [], count: training.count)
     let size = max(1, Int((Double(training.count) * options.sampleFraction).rounded()))
-    let own = Array(sample.shuffled(Array(training.indices)).prefix(size))
-    var random = RandomStream(
-      seed: options.seed, purpose: "order of member \(member)", candidate: rest.epoch)
-    return random.shuffled(own)
+    for member in 0..<layout.members {
+      var random = RandomStream(seed: options.seed, purpose: "sample", candidate: member)
+      for frame in random.shuffled(Array(training.indices)).prefix(size) {
+        samples[frame].append(member)
+      }
+    }
+    return samples
   }
 
-  public var stepsPerEpoch: Int {
-    let size = max(1, Int((Double(training.count) * options.sampleFraction).rounded()))
-    // Members share an epoch: together they see as many frames as there are.
-    return max(1, size / (options.batch * layout.members))
+  /// Uniform on the simplex of some members, zero for the others.
+  private func shares(of members: [Int], frame: Int) -> [Float] {
+    var random = RandomStream(
+      seed: options.seed, purpose: "shares of epoch \(rest.epoch)", candidate: frame)
+    var shares = [Float](repeating: 0, count: layout.members)
+    for member in members { shares[member] = Float(-log(1 - random.uniform())) }
+    let sum = shares.reduce(0, +)
+    return sum > 0 ? shares.map { $0 / sum } : shares
   }
+
+  public var stepsPerEpoch: Int { max(1, training.count / options.batch) }
 
   /// Trains for one epoch, validates, and keeps the best.
   ///
   /// - Parameter progress: called after each step with its number in the epoch.
   public func epoch(progress: (Int) -> Void = { _ in }) -> EpochReport {
     let scaling = Scaling(mean: rest.mean, scale: rest.scale)
-    let orders = (0..<layout.members).map { order(member: $0) }
-    let items = options.batch * layout.members
+    let samples = samples()
+    var random = RandomStream(seed: options.seed, purpose: "order", candidate: rest.epoch)
+    // A frame that no member has in its sample is left out.
+    let order = random.shuffled(training.indices.filter { !samples[$0].isEmpty })
     let steps = stepsPerEpoch
-    let workers = Workers(count: threads, items: items, layout: layout, loss: loss)
-    // Each epoch a member goes through another part of its order.
-    let offset = rest.epoch % layout.members * steps * options.batch
+    let workers = Workers(count: threads, items: options.batch, layout: layout, loss: loss)
     var sums = ErrorSums()
     var rate = 0.0
     for step in 0..<steps {
-      let batch = (0..<items).map { item in
-        let (member, k) = (item / options.batch, item % options.batch)
-        return (
-          frame: orders[member][(offset + step * options.batch + k) % orders[member].count],
-          member: member
-        )
+      let batch = (0..<options.batch).map { item in
+        let frame = order[(step * options.batch + item) % order.count]
+        return (frame: frame, shares: shares(of: samples[frame], frame: frame))
       }
       sums += workers.run(batch, frames: training, parameters: parameters, scaling: scaling)
       rate = learningRate(step: rest.step, of: options.epochs * steps)
@@ -279,32 +294,15 @@ public final class Trainer {
 
   private func update(_ workers: Workers, rate: Double) {
     rest.step += 1
-    let (b1, b2): (Float, Float) = (0.9, 0.999)
-    let correction1 = 1 - powf(b1, Float(rest.step))
-    let correction2 = 1 - powf(b2, Float(rest.step))
-    let step = Float(rate) / correction1
-    let root2 = 1 / correction2
     // A short history is averaged over itself only.
     let keep = Float(min(options.averageDecay, 1 - 1 / Double(rest.step)))
-    let count = layout.parameterCount
-    workers.gradient(batch: options.batch) { gradient in
+    workers.gradient { gradient in
       clip(gradient)
-      parameters.withUnsafeMutableBufferPointer { p in
-        averaged.withUnsafeMutableBufferPointer { average in
-          firstMoment.withUnsafeMutableBufferPointer { m in
-            secondMoment.withUnsafeMutableBufferPointer { v in
-              for k in 0..<count {
-                let g = gradient[k]
-                m[k] = b1 * m[k] + (1 - b1) * g
-                v[k] = b2 * v[k] + (1 - b2) * g * g
-                p[k] -= step * m[k] / ((v[k] * root2).squareRoot() + 1e-8)
-                average[k] = keep * average[k] + (1 - keep) * p[k]
-              }
-            }
-          }
-        }
-      }
+      descent.step(
+        &parameters, gradient: gradient, number: rest.step, rate: Float(rate), first: &firstMoment,
+        second: &secondMoment)
     }
+    for k in averaged.indices { averaged[k] = keep * averaged[k] + (1 - keep) * parameters[k] }
   }
 
   /// Shortens the gradient of a part that is far longer than usual: a single
@@ -369,12 +367,10 @@ extension FrameGradient {
   func committeeErrors(
     _ frame: TrainingFrame, parameters: UnsafePointer<Real>, scaling: Scaling<Real>
   ) -> ErrorSums {
-    var total = [Real](repeating: 0, count: 3 * frame.atomCount + 10)
-    for member in 0..<layout.members {
-      evaluate(frame, member: member, parameters: parameters, scaling: scaling)
-      for (k, value) in (forces + virial + [energy]).enumerated() { total[k] += value }
-    }
-    for k in total.indices { total[k] /= Real(layout.members) }
-    return errors(frame, of: total)
+    let share = 1 / Real(layout.members)
+    evaluate(
+      frame, shares: [Real](repeating: share, count: layout.members), parameters: parameters,
+      scaling: scaling)
+    return errors(frame)
   }
 }

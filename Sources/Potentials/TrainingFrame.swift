@@ -46,9 +46,7 @@ public struct TrainingFrame: Sendable {
     self.forceWeight = Float(forceWeight)
     tables = PairTable.tables(list, types: types, basis: basis, skin: 0)
     displacements = tables.map { table in
-      table.displacements(positions, lattice: structure.lattice).flatMap {
-        [Float($0.x), Float($0.y), Float($0.z)]
-      }
+      table.displacements(positions, lattice: structure.lattice)
     }
   }
 }

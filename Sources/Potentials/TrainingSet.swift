@@ -53,8 +53,18 @@ public struct TrainingSet: Sendable {
   /// Shortest distance of each pair of elements in all parts, Å, by type.
   public let shortestDistances: [[Double]]
   public let basis: DensityBasis
-  /// Energy per atom of the lowest frame of each system, eV.
-  private let lowest: [String: Double]
+  /// Energy per atom of the lowest frame of each system and composition, eV.
+  private let lowest: [Kind: Double]
+
+  private struct Kind: Hashable {
+    var system: String
+    var composition: Composition
+
+    init(_ frame: LabelledFrame) {
+      system = frame.system
+      composition = frame.structure.composition.reduced
+    }
+  }
 
   /// - Parameters:
   ///   - trajectories: frames of each in the order of time.
@@ -84,7 +94,7 @@ public struct TrainingSet: Sendable {
     self.referenceEnergies =
       base.map { Dictionary(uniqueKeysWithValues: zip($0.elements, $0.referenceEnergies)) }
       ?? Self.fit(parts.0, elements: basis.elements)
-    self.lowest = Dictionary(grouping: parts.0, by: \.system).mapValues { frames in
+    self.lowest = Dictionary(grouping: parts.0, by: Kind.init).mapValues { frames in
       frames.map { $0.energy / Double($0.structure.count) }.min()!
     }
     self.shortestDistances = try Self.shortest(trajectories, basis: basis)
@@ -95,16 +105,17 @@ public struct TrainingSet: Sendable {
     structure.species.reduce(0) { $0 + (referenceEnergies[$1] ?? 0) }
   }
 
-  /// Energy per atom above the lowest training frame of its system, eV.
+  /// Energy per atom above the lowest training frame of its system and
+  /// composition, eV.
   public func excess(of frame: LabelledFrame) -> Double {
-    let floor = lowest[frame.system] ?? frame.energy / Double(frame.structure.count)
+    let floor = lowest[Kind(frame)] ?? frame.energy / Double(frame.structure.count)
     return max(0, frame.energy / Double(frame.structure.count) - floor)
   }
 
   /// The frame ready for the kernels.
   ///
   /// - Parameters:
-  ///   - emphasis: extra weight of a frame at the minimum of its system,
+  ///   - emphasis: extra weight of a frame at the minimum of its system and composition,
   ///   - window: the energy per atom, eV, over which that falls to 1/e.
   ///
   /// A map visits relaxed structures, a melt is most of the data; the weight

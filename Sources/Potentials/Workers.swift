@@ -3,20 +3,18 @@ import Dispatch
 /// The threads of a trainer: each with storage of its own, and a gradient for
 /// each place in the batch, summed in the order of the batch.
 final class Workers {
-  private let layout: ParameterLayout
   private let shared: Shared
 
   init(count: Int, items: Int, layout: ParameterLayout, loss: Loss) {
-    self.layout = layout
     shared = Shared(count: count, items: items, layout: layout, loss: loss)
   }
 
-  /// Gradients of a batch: (frame, member) for each of the items.
+  /// Gradients of a batch: a frame and the members' shares for each of the items.
   func run(
-    _ batch: [(frame: Int, member: Int)], frames: [TrainingFrame], parameters: [Float],
+    _ batch: [(frame: Int, shares: [Float])], frames: [TrainingFrame], parameters: [Float],
     scaling: Scaling<Float>
   ) -> ErrorSums {
-    let (shared, layout) = (shared, layout)
+    let shared = shared
     shared.next.pointee = 0
     parameters.withUnsafeBufferPointer { buffer in
       let parameters = SendablePointer(buffer.baseAddress!)
@@ -25,9 +23,8 @@ final class Workers {
           let gradient = shared.gradients[item]
           gradient.update(repeating: 0)
           shared.sums[item] = shared.work[thread].accumulate(
-            frames[batch[item].frame], member: batch[item].member, parameters: parameters.pointer,
-            scaling: scaling, mixingGradient: gradient.baseAddress!,
-            networkGradient: gradient.baseAddress! + layout.mixingTotal)
+            frames[batch[item].frame], shares: batch[item].shares, parameters: parameters.pointer,
+            scaling: scaling, into: gradient.baseAddress!)
         }
       }
     }
@@ -35,20 +32,13 @@ final class Workers {
   }
 
   /// The mean gradient by all parameters, in the layout of the parameters.
-  func gradient(batch: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+  func gradient(_ body: (UnsafeMutablePointer<Float>) -> Void) {
     let total = shared.total.baseAddress!
+    let factor = 1 / Float(shared.gradients.count)
     shared.total.update(repeating: 0)
-    for (item, gradient) in shared.gradients.enumerated() {
-      let base = gradient.baseAddress!
-      let member = item / batch
-      for k in 0..<layout.mixingTotal { total[k] += base[k] }
-      let network = total + layout.network(member: member, type: 0)
-      for k in 0..<layout.memberCount { network[k] += base[layout.mixingTotal + k] }
+    for gradient in shared.gradients {
+      for k in gradient.indices { total[k] += factor * gradient[k] }
     }
-    let mixing = 1 / Float(shared.gradients.count)
-    for k in 0..<layout.mixingTotal { total[k] *= mixing }
-    let own = 1 / Float(batch)
-    for k in layout.mixingTotal..<layout.parameterCount { total[k] *= own }
     body(total)
   }
 }
@@ -65,9 +55,7 @@ private final class Shared: @unchecked Sendable {
 
   init(count: Int, items: Int, layout: ParameterLayout, loss: Loss) {
     work = (0..<count).map { _ in FrameGradient(layout, loss: loss) }
-    gradients = (0..<items).map { _ in
-      .allocate(capacity: layout.mixingTotal + layout.memberCount)
-    }
+    gradients = (0..<items).map { _ in .allocate(capacity: layout.parameterCount) }
     for gradient in gradients { gradient.initialize(repeating: 0) }
     sums = .allocate(capacity: items)
     sums.initialize(repeating: ErrorSums())

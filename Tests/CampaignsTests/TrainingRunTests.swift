@@ -103,7 +103,7 @@ struct TrainingRunTests {
     let folder = try prepared()
     _ = try run(folder)
     let text = try AtomicFile.readText(folder["run/config.yaml"])
-    for line in ["seed: 3", "batch: 2", "patience: 100", "hidden: [4, 3]", "weight: 2"] {
+    for line in ["seed: 3", "batch: 4", "patience: 100", "hidden: [4, 3]", "weight: 2"] {
       #expect(text.contains(line), "\(line)")
     }
     #expect(text.contains("weight: 1") && text.contains("emphasis_window_eV_per_atom: 0.1"))

@@ -33,7 +33,6 @@ struct DescriptorBlockTests {
 
   func displacements(_ table: PairTable, _ structure: Structure) -> [Double] {
     table.displacements(structure.cartesianPositions, lattice: structure.lattice)
-      .flatMap { [$0.x, $0.y, $0.z] }
   }
 
   func features(_ structure: Structure, skin: Double = 0) -> [[Double]] {

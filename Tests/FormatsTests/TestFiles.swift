@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import Testing
 
 @testable import Formats
@@ -26,7 +27,7 @@ func sentence(_ body: () throws -> some Any) -> String {
   do {
     let value = try body()
     return "no error, but \(value)"
-  } catch let error as FormatError {
+  } catch let error as any ReportableError {
     return error.sentence
   } catch {
     return "another error: \(error)"

@@ -31,8 +31,10 @@ struct FrameGradientTests {
       basis: layout.basis)
   }
 
-  @Test("The gradient by every kind of parameter is that of central differences")
-  func finiteDifferences() {
+  @Test(
+    "The gradient by every kind of parameter is that of central differences, whatever the shares",
+    arguments: [[0.3, 0.7], [0, 1]])
+  func finiteDifferences(shares: [Double]) {
     var random = RandomStream(seed: 3, purpose: "parameters", candidate: 0)
     var parameters = (0..<layout.parameterCount).map { _ in random.normal() / 6 }
     let scaling = Scaling<Double>(
@@ -42,21 +44,18 @@ struct FrameGradientTests {
       })
     let frame = frame()
     let work = FrameGradient<Double>(layout, loss: loss)
-    var mixing = [Double](repeating: 0, count: layout.mixingTotal)
-    var network = [Double](repeating: 0, count: layout.memberCount)
-    let member = 1
+    var gradient = [Double](repeating: 0, count: layout.parameterCount)
     _ = work.accumulate(
-      frame, member: member, parameters: parameters, scaling: scaling, mixingGradient: &mixing,
-      networkGradient: &network)
+      frame, shares: shares, parameters: parameters, scaling: scaling, into: &gradient)
     func value() -> Double {
-      work.evaluate(frame, member: member, parameters: parameters, scaling: scaling)
+      work.evaluate(frame, shares: shares, parameters: parameters, scaling: scaling)
       return work.errors(frame).loss
     }
-    let first = layout.network(member: member, type: 0)
     let checked =
-      stride(from: 0, to: mixing.count, by: 401).map { ($0, mixing[$0]) }
-      + stride(from: 0, to: network.count, by: 97).map { (first + $0, network[$0]) }
-    for (index, gradient) in checked {
+      Array(stride(from: 0, to: layout.mixingTotal, by: 401))
+      + Array(stride(from: layout.mixingTotal, to: layout.parameterCount, by: 97))
+    for index in checked {
+      let gradient = gradient[index]
       let old = parameters[index]
       let step = 1e-5
       parameters[index] = old + step
@@ -68,5 +67,28 @@ struct FrameGradientTests {
       #expect(
         abs(numeric - gradient) < 2e-6 * max(1, abs(numeric)), "parameter \(index)")
     }
+  }
+
+  @Test("A member without a share is not touched, and equal shares give the members' mean")
+  func shares() {
+    var random = RandomStream(seed: 4, purpose: "parameters", candidate: 0)
+    let parameters = (0..<layout.parameterCount).map { _ in random.normal() / 6 }
+    let row = [Double](repeating: 1, count: DensityBasis.featureCount)
+    let scaling = Scaling<Double>(mean: [row, row, row], scale: [row, row, row])
+    let frame = frame()
+    let work = FrameGradient<Double>(layout, loss: loss)
+    var gradient = [Double](repeating: 0, count: layout.parameterCount)
+    _ = work.accumulate(
+      frame, shares: [0, 1], parameters: parameters, scaling: scaling, into: &gradient)
+    let first = layout.network(member: 0, type: 0)..<layout.network(member: 1, type: 0)
+    #expect(gradient[first].allSatisfy { $0 == 0 })
+    #expect(gradient[first.upperBound...].contains { $0 != 0 })
+
+    func result(_ shares: [Double]) -> [Double] {
+      work.evaluate(frame, shares: shares, parameters: parameters, scaling: scaling)
+      return work.forces + work.virial + [work.energy]
+    }
+    let (one, two, mean) = (result([1, 0]), result([0, 1]), result([0.5, 0.5]))
+    for k in mean.indices { #expect(abs(mean[k] - (one[k] + two[k]) / 2) < 1e-10) }
   }
 }

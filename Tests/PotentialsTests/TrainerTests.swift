@@ -13,7 +13,7 @@ struct TrainerTests {
   ) -> Trainer.Options {
     Trainer.Options(
       seed: seed, epochs: epochs, batch: 2, learningRate: 0.02, finalLearningRate: 1e-4,
-      averageDecay: 0.9, patience: patience, sampleFraction: 0.8,
+      weightDecay: 0.05, averageDecay: 0.9, patience: patience, sampleFraction: 0.8,
       loss: Loss(energyScale: 0.05, forceScale: 0.1, virialScale: 0.1),
       finalLoss: Loss(energyScale: 0.02, forceScale: 0.1, virialScale: 0.1))
   }
@@ -184,7 +184,7 @@ struct TrainerTests {
     let trainer = try trainer(options(epochs: 1))
     var steps: [Int] = []
     _ = trainer.epoch { steps.append($0) }
-    // 12 frames · 0.8 ≈ 10; two frames for each of two members in a step.
-    #expect(trainer.stepsPerEpoch == 2 && steps == [1, 2])
+    // Twelve frames, two in a step.
+    #expect(trainer.stepsPerEpoch == 6 && steps == Array(1...6))
   }
 }

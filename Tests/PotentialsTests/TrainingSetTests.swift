@@ -159,4 +159,22 @@ struct TrainingSetTests {
     frames[0].system = "unknown"
     #expect(set.excess(of: frames[0]) == 0)
   }
+
+  @Test("The minimum is that of the frame's own composition, whatever others of its system have")
+  func compositions() throws {
+    let frames = try (0..<4).map { number in
+      var frame = try frame(number)
+      if number >= 2 {
+        // Another composition, far lower in energy per atom.
+        frame.structure = frame.structure.selecting(Array(0..<7))
+        frame.forces.removeLast()
+        frame.energy = -700 + Double(number)
+      }
+      return frame
+    }
+    let set = try set([frames], validation: 0, test: 0)
+    #expect(set.excess(of: frames[0]) == 0 && set.excess(of: frames[2]) == 0)
+    #expect(set.excess(of: frames[1]) > 0)
+    #expect(abs(set.excess(of: frames[3]) - 1.0 / 7) < 1e-12)
+  }
 }

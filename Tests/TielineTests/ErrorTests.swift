@@ -1,4 +1,5 @@
 import Foundation
+import Potentials
 import Testing
 
 /// Whatever is wrong with what the program is given, it says so in one
@@ -204,8 +205,9 @@ import Testing
     program.send(SIGKILL)
     #expect(program.result().code == -SIGKILL)
     // Another potential, as whole as the first.
-    try Data(contentsOf: Tieline.inputs.appendingPathComponent("potentials/li-p-s-base.potential"))
-      .write(to: config.folder["own.potential"])
+    try PotentialFile.write(
+      PotentialFile.read(Tieline.potential), provenance: ["name": "another"],
+      to: config.folder["own.potential"])
     // A look first, so that what the kill left half-written is undone already.
     #expect(try Tieline.run("status", "run", in: config.folder.url).code == 0)
     let before = contents(of: config.folder["run"])["archive.db"]

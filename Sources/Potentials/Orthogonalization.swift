@@ -1,0 +1,52 @@
+import Descriptors
+
+/// The orthogonal factor U Vᵀ of a matrix U S Vᵀ, nearly.
+///
+/// Five steps X ← a X + (b X Xᵀ + c (X Xᵀ)²) X from X / |X|, a Newton-Schulz
+/// iteration, bring every singular value that is not tiny to between 0.7 and
+/// 1.2. A step of a weight matrix along this factor of its averaged gradient
+/// moves it in all directions alike, the rare as far as the common. Exactness
+/// would gain nothing; the coefficients are made for fast growth from near 0.
+///
+/// Source: Jordan et al., "Muon: An optimizer for hidden layers in neural
+/// networks" (2024), kellerjordan.github.io/posts/muon.
+struct Orthogonalization {
+  private var square: [Float] = []
+  private var polynomial: [Float] = []
+  private var product: [Float] = []
+
+  /// - Parameter matrix: rows × columns, row by row; replaced by its factor.
+  mutating func apply(_ matrix: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
+    let count = rows * columns
+    var norm: Float = 0
+    for k in 0..<count { norm += matrix[k] * matrix[k] }
+    guard norm > 0 else { return }
+    let scale = 1 / norm.squareRoot()
+    for k in 0..<count { matrix[k] *= scale }
+    let isWide = columns > rows
+    let (small, large) = (min(rows, columns), max(rows, columns))
+    if square.count < small * small {
+      square = [Float](repeating: 0, count: small * small)
+      polynomial = [Float](repeating: 0, count: small * small)
+    }
+    if product.count < count { product = [Float](repeating: 0, count: count) }
+    let (a, b, c): (Float, Float, Float) = (3.4445, -4.7750, 2.0315)
+    for _ in 0..<5 {
+      Float.gemm(
+        !isWide, isWide, small, small, large, matrix, columns, matrix, columns, 0, &square, small)
+      Float.gemm(
+        false, false, small, small, small, square, small, square, small, 0, &polynomial, small)
+      for k in 0..<small * small { polynomial[k] = b * square[k] + c * polynomial[k] }
+      if isWide {
+        Float.gemm(
+          false, false, rows, columns, small, polynomial, small, matrix, columns, 0, &product,
+          columns)
+      } else {
+        Float.gemm(
+          false, false, rows, columns, small, matrix, columns, polynomial, small, 0, &product,
+          columns)
+      }
+      for k in 0..<count { matrix[k] = a * matrix[k] + product[k] }
+    }
+  }
+}
