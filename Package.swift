@@ -52,8 +52,9 @@ let package = Package(
       name: "Potentials", dependencies: ["Descriptors", "Files", "CGSL"], swiftSettings: strict),
     .target(name: "Archives", dependencies: ["Structures", grdb], swiftSettings: strict),
 
-    // MARK: 4  down the gradient
+    // MARK: 4  down the gradient; on at a temperature
     .target(name: "Relaxation", dependencies: ["Potentials"], swiftSettings: strict),
+    .target(name: "Dynamics", dependencies: ["Potentials"], swiftSettings: strict),
 
     // MARK: 5  how well it conducts
     .target(name: "Conductivities", dependencies: ["Structures", "CGSL"], swiftSettings: strict),
@@ -65,7 +66,8 @@ let package = Package(
     .target(
       name: "Campaigns",
       dependencies: [
-        "Evolution", "Relaxation", "Conductivities", "Reports", "Archives", "Formats", "Files",
+        "Evolution", "Relaxation", "Dynamics", "Conductivities", "Reports", "Archives", "Formats",
+        "Files",
         "CGSL",
       ], swiftSettings: strict),
 
@@ -88,6 +90,7 @@ let package = Package(
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives", grdb], swiftSettings: strict),
     .testTarget(name: "RelaxationTests", dependencies: ["Relaxation"], swiftSettings: strict),
+    .testTarget(name: "DynamicsTests", dependencies: ["Dynamics"], swiftSettings: strict),
     .testTarget(
       name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],
       swiftSettings: strict),

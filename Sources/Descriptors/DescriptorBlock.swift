@@ -7,7 +7,7 @@ public final class DescriptorBlock<Real: KernelScalar> {
   public typealias Storage = UnsafeMutableBufferPointer<Real>
   public let basis: DensityBasis
   public private(set) var atomCount = 0
-  private var table: PairTable?
+  private var pairs = ClosePairs()
   private var arena: [Storage]
 
   private enum Slot: Int, CaseIterable {
@@ -50,23 +50,24 @@ public final class DescriptorBlock<Real: KernelScalar> {
 
   /// Sums the neighbours into densities.
   ///
-  /// - Parameter displacements: x, y, z of every pair of the table, Å.
-  public func load(_ table: PairTable, displacements: UnsafePointer<Real>) {
-    self.table = table
-    atomCount = table.atoms.count
-    let (n, pairs, angular) = (Int32(atomCount), table.pairCount, table.angularCount)
+  /// - Parameter displacements: x, y, z of every pair, Å.
+  public func load(_ pairs: ClosePairs, displacements: UnsafePointer<Real>) {
+    self.pairs = pairs
+    atomCount = pairs.atoms.count
+    let (n, count, angular) = (Int32(atomCount), pairs.count, pairs.angularCount)
+    let tiled = (angular + Real.lanes - 1) / Real.lanes * Real.lanes
     Real.radialFunctions(
-      Int32(pairs), displacements, Real(basis.radialCutoff), use(.unit, 3 * pairs + 1),
-      use(.fr, pairs * DensityBasis.radialFunctions + 1),
-      use(.dfr, pairs * DensityBasis.radialFunctions + 1))
+      Int32(count), displacements, Real(basis.radialCutoff), use(.unit, 4 * count + 1),
+      use(.fr, count * DensityBasis.radialFunctions + 1),
+      use(.dfr, count * DensityBasis.radialFunctions + 1))
     Real.angularFunctions(
-      n, table.starts, table.angular, displacements, Real(basis.angularCutoff),
+      n, pairs.starts, pairs.angular, displacements, Real(basis.angularCutoff),
       use(.f, angular * DensityBasis.angularFunctions + 1),
       use(.df, angular * DensityBasis.angularFunctions + 1),
-      use(.y, angular * DensityBasis.harmonics + 1),
-      use(.gy, 3 * angular * DensityBasis.harmonics + 1))
+      use(.y, tiled * DensityBasis.harmonics + 1),
+      use(.gy, 3 * tiled * DensityBasis.harmonics + 1))
     Real.densities(
-      n, Int32(elements), table.starts, table.angular, table.neighborTypes, self[.fr], self[.f],
+      n, Int32(elements), pairs.starts, pairs.angular, pairs.neighborTypes, self[.fr], self[.f],
       self[.y], use(.radial, atomCount * radialWidth),
       use(.density, atomCount * DensityBasis.harmonics * angularWidth))
   }
@@ -115,19 +116,17 @@ public final class DescriptorBlock<Real: KernelScalar> {
         self[.momentBar] + l * l * n * channels, channels, mixing + basis.mixingOffset(l: l),
         channels, 0, densityBar + l * l * n * angularWidth, angularWidth)
     }
-    guard let table else { preconditionFailure("load comes before adjoint") }
     Real.pairGradients(
-      Int32(n), Int32(elements), table.starts, table.angular, table.neighborTypes, self[.unit],
+      Int32(n), Int32(elements), pairs.starts, pairs.angular, pairs.neighborTypes, self[.unit],
       self[.dfr], self[.f], self[.df], self[.y], self[.gy], radialBar, densityBar,
-      use(.gradient, 3 * table.pairCount + 1))
+      use(.gradient, 3 * pairs.count + 1))
   }
 
   /// Change of the features when each displacement changes by `pairTangents`.
   public func tangent(pairTangents: UnsafePointer<Real>, mixing: UnsafePointer<Real>) {
-    guard let table else { preconditionFailure("load comes before tangent") }
     let n = atomCount
     Real.densityTangents(
-      Int32(n), Int32(elements), table.starts, table.angular, table.neighborTypes, pairTangents,
+      Int32(n), Int32(elements), pairs.starts, pairs.angular, pairs.neighborTypes, pairTangents,
       self[.unit], self[.dfr], self[.f], self[.df], self[.y], self[.gy],
       use(.radialDot, n * radialWidth),
       use(.densityDot, n * DensityBasis.harmonics * angularWidth))

@@ -10,6 +10,9 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   typealias Output = UnsafeMutablePointer<Self>
   typealias Indices = UnsafePointer<Int32>
 
+  /// Pairs in a tile of the angular functions.
+  static var lanes: Int { get }
+
   static func radialFunctions(
     _ n: Int32, _ d: Input, _ rc: Self, _ u: Output, _ f: Output, _ df: Output)
   static func angularFunctions(
@@ -51,6 +54,7 @@ private let oneThread: Void = openblas_set_num_threads(1)
 private func transposed(_ flag: Bool) -> CBLAS_TRANSPOSE { flag ? CblasTrans : CblasNoTrans }
 
 extension Float: KernelScalar {
+  public static var lanes: Int { TK_LANES_F }
   public static func radialFunctions(
     _ n: Int32, _ d: Input, _ rc: Self, _ u: Output, _ f: Output, _ df: Output
   ) { tk_radial_functions_f(n, d, rc, u, f, df) }
@@ -114,6 +118,7 @@ extension Float: KernelScalar {
 }
 
 extension Double: KernelScalar {
+  public static var lanes: Int { TK_LANES_D }
   public static func radialFunctions(
     _ n: Int32, _ d: Input, _ rc: Self, _ u: Output, _ f: Output, _ df: Output
   ) { tk_radial_functions_d(n, d, rc, u, f, df) }

@@ -16,7 +16,6 @@ final class FrameGradient<Real: KernelScalar> {
   private var featuresBar: [Real] = []
   private var featuresBarDot: [Real] = []
   private var pairTangents: [Real] = []
-  private var inputs: [Real] = []
   private(set) var forces: [Real] = []
   private(set) var virial = [Real](repeating: 0, count: 9)
   private(set) var energy: Real = 0
@@ -30,26 +29,24 @@ final class FrameGradient<Real: KernelScalar> {
     }
   }
 
-  /// Features of every atom of a table's type, by a closure, for their mean
+  /// Features of every atom of a type, by a closure, for their mean
   /// and variance.
   func features(
     of frame: TrainingFrame, parameters: UnsafePointer<Real>,
     _ body: (_ type: Int, _ atoms: Int, UnsafePointer<Real>) -> Void
   ) {
-    for (index, table) in frame.tables.enumerated() {
+    for (index, pairs) in frame.pairs.enumerated() {
       load(frame, index)
-      descriptors[index].forward(mixing: parameters + layout.mixing(type: table.type))
-      body(table.type, table.atoms.count, descriptors[index].features)
+      descriptors[index].forward(mixing: parameters + layout.mixing(type: pairs.type))
+      body(pairs.type, pairs.atoms.count, descriptors[index].features)
     }
   }
 
   private func load(_ frame: TrainingFrame, _ index: Int) {
-    if let displacements = frame.displacements[index] as? [Real] {
-      descriptors[index].load(frame.tables[index], displacements: displacements)
-    } else {
-      inputs = frame.displacements[index].map { Real($0) }
-      descriptors[index].load(frame.tables[index], displacements: inputs)
-    }
+    let (pairs, displacements) = (frame.pairs[index], frame.displacements[index])
+    // Frames are kept in single precision; only tests work in double.
+    descriptors[index].load(
+      pairs, displacements: displacements as? [Real] ?? displacements.map { Real($0) })
   }
 
   /// Energy (without reference energies), forces and virial of Σ share · member.
@@ -61,16 +58,16 @@ final class FrameGradient<Real: KernelScalar> {
     energy = 0
     forces = [Real](repeating: 0, count: 3 * frame.atomCount)
     for k in 0..<9 { virial[k] = 0 }
-    for (index, table) in frame.tables.enumerated() {
+    for (index, pairs) in frame.pairs.enumerated() {
       load(frame, index)
-      let mixing = parameters + layout.mixing(type: table.type)
-      let atoms = table.atoms.count
+      let mixing = parameters + layout.mixing(type: pairs.type)
+      let atoms = pairs.atoms.count
       descriptors[index].forward(mixing: mixing)
       featuresBar = [Real](repeating: 0, count: atoms * DensityBasis.featureCount)
       for (member, share) in shares.enumerated() where share != 0 {
         let block = networks[index][member]
-        let network = parameters + layout.network(member: member, type: table.type)
-        scaling.with(table.type) { mean, scale in
+        let network = parameters + layout.network(member: member, type: pairs.type)
+        scaling.with(pairs.type) { mean, scale in
           block.forward(
             atoms: atoms, features: descriptors[index].features, mean: mean, scale: scale, network)
           block.backward(scale: scale, network)
@@ -90,15 +87,15 @@ final class FrameGradient<Real: KernelScalar> {
   }
 
   private func scatter(_ frame: TrainingFrame, _ index: Int) {
-    let table = frame.tables[index]
+    let pairs = frame.pairs[index]
     let gradient = descriptors[index].gradient
     frame.displacements[index].withUnsafeBufferPointer { d in
       forces.withUnsafeMutableBufferPointer { f in
         virial.withUnsafeMutableBufferPointer { w in
-          for (n, atom) in table.atoms.enumerated() {
+          for (n, atom) in pairs.atoms.enumerated() {
             let i = 3 * Int(atom)
-            for pair in Int(table.starts[n])..<Int(table.starts[n + 1]) {
-              let j = 3 * Int(table.neighbors[pair])
+            for pair in Int(pairs.starts[n])..<Int(pairs.starts[n + 1]) {
+              let j = 3 * Int(pairs.neighbors[pair])
               for k in 0..<3 {
                 let g = gradient[3 * pair + k]
                 f[i + k] += g
@@ -167,17 +164,17 @@ final class FrameGradient<Real: KernelScalar> {
       let factor = -weight / (9 * count * count) / square(loss.virialScale)
       for k in 0..<9 { strain[k] = factor * (virial[k] - Real(reference[k])) }
     }
-    for (index, table) in frame.tables.enumerated() {
+    for (index, pairs) in frame.pairs.enumerated() {
       tangents(frame, index, direction: direction, strain: strain)
-      let mixing = parameters + layout.mixing(type: table.type)
+      let mixing = parameters + layout.mixing(type: pairs.type)
       descriptors[index].tangent(pairTangents: pairTangents, mixing: mixing)
-      let count = table.atoms.count * DensityBasis.featureCount
+      let count = pairs.atoms.count * DensityBasis.featureCount
       featuresBar = [Real](repeating: 0, count: count)
       featuresBarDot = [Real](repeating: 0, count: count)
       for (member, share) in shares.enumerated() where share != 0 {
         let block = networks[index][member]
-        let network = layout.network(member: member, type: table.type)
-        scaling.with(table.type) { _, scale in
+        let network = layout.network(member: member, type: pairs.type)
+        scaling.with(pairs.type) { _, scale in
           block.parameterGradient(
             share: share, energyBar: energyBar, featuresDot: descriptors[index].featuresDot,
             scale: scale, parameters + network, into: gradient + network)
@@ -187,7 +184,7 @@ final class FrameGradient<Real: KernelScalar> {
       }
       descriptors[index].mixingGradient(
         featuresBar: featuresBar, featuresBarDot: featuresBarDot,
-        into: gradient + layout.mixing(type: table.type))
+        into: gradient + layout.mixing(type: pairs.type))
     }
     return sums
   }
@@ -196,17 +193,17 @@ final class FrameGradient<Real: KernelScalar> {
   private func tangents(
     _ frame: TrainingFrame, _ index: Int, direction: [Real], strain: [Real]
   ) {
-    let table = frame.tables[index]
-    if pairTangents.count < 3 * table.pairCount + 1 {
-      pairTangents = [Real](repeating: 0, count: 4 * table.pairCount + 1)
+    let pairs = frame.pairs[index]
+    if pairTangents.count < 3 * pairs.count + 1 {
+      pairTangents = [Real](repeating: 0, count: 4 * pairs.count + 1)
     }
     frame.displacements[index].withUnsafeBufferPointer { d in
       direction.withUnsafeBufferPointer { u in
         pairTangents.withUnsafeMutableBufferPointer { t in
-          for (n, atom) in table.atoms.enumerated() {
+          for (n, atom) in pairs.atoms.enumerated() {
             let i = 3 * Int(atom)
-            for pair in Int(table.starts[n])..<Int(table.starts[n + 1]) {
-              let j = 3 * Int(table.neighbors[pair])
+            for pair in Int(pairs.starts[n])..<Int(pairs.starts[n + 1]) {
+              let j = 3 * Int(pairs.neighbors[pair])
               let (x, y, z) = (
                 Real(d[3 * pair]), Real(d[3 * pair + 1]), Real(d[3 * pair + 2])
               )

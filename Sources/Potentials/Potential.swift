@@ -16,16 +16,20 @@ public struct Evaluation: Sendable, Hashable {
   /// Pairs of atoms nearer to each other than any pair of their elements in
   /// the training data; their energy is a guess of the repulsive core.
   public var shortContacts: Int
+  /// Standard error of a component of each atom's force, eV/Å, by the spread
+  /// of the committee; empty where it was not asked for.
+  public var forceErrors: [Double]
 
   public init(
     energy: Double, memberEnergies: [Double], forces: [Vector3], virial: Matrix3,
-    shortContacts: Int = 0
+    shortContacts: Int = 0, forceErrors: [Double] = []
   ) {
     self.energy = energy
     self.memberEnergies = memberEnergies
     self.forces = forces
     self.virial = virial
     self.shortContacts = shortContacts
+    self.forceErrors = forceErrors
   }
 
   /// Length of the longest force, eV/Å.

@@ -25,7 +25,8 @@ struct SkinnedTables {
     if let reference, stillHolds(structure, reference) { return }
     reference = structure
     let list = NeighborList(structure, cutoff: basis.radialCutoff + skin)
-    tables = PairTable.tables(list, types: types, basis: basis, skin: skin, most: blockSize)
+    tables = PairTable.tables(
+      list, types: types, count: basis.elements.count, most: blockSize)
   }
 
   private func stillHolds(_ structure: Structure, _ reference: Structure) -> Bool {

@@ -17,8 +17,9 @@ public struct TrainingFrame: Sendable {
   let weight: Float
   /// Factor on the force term alone.
   let forceWeight: Float
-  let tables: [PairTable]
-  /// x, y, z of each pair of each table, Å.
+  /// Of each element that is there.
+  let pairs: [ClosePairs]
+  /// x, y, z of each of their pairs, Å.
   let displacements: [[Float]]
 
   /// - Parameters:
@@ -44,9 +45,13 @@ public struct TrainingFrame: Sendable {
     self.virial = virial.map { $0.rowMajor.map(Float.init) }
     self.weight = Float(weight)
     self.forceWeight = Float(forceWeight)
-    tables = PairTable.tables(list, types: types, basis: basis, skin: 0)
-    displacements = tables.map { table in
-      table.displacements(positions, lattice: structure.lattice)
+    let tables = PairTable.tables(list, types: types, count: basis.elements.count)
+    let close = tables.map { table in
+      var pairs = ClosePairs()
+      pairs.select(from: table, positions: positions, lattice: structure.lattice, basis: basis)
+      return pairs
     }
+    pairs = close.map(\.withoutDisplacements)
+    displacements = close.map { $0.displacements.map(Float.init) }
   }
 }

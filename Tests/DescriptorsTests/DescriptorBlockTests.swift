@@ -25,24 +25,28 @@ struct DescriptorBlockTests {
     return (0..<basis.mixingCount).map { _ in random.normal() / 4 }
   }
 
-  func tables(_ structure: Structure, skin: Double = 0) -> [PairTable] {
+  /// Of each element that is there.
+  func pairs(_ structure: Structure, skin: Double = 0) -> [ClosePairs] {
     PairTable.tables(
       NeighborList(structure, cutoff: basis.radialCutoff + skin),
-      types: structure.species.map { basis.type(of: $0)! }, basis: basis, skin: skin)
-  }
-
-  func displacements(_ table: PairTable, _ structure: Structure) -> [Double] {
-    table.displacements(structure.cartesianPositions, lattice: structure.lattice)
+      types: structure.species.map { basis.type(of: $0)! }, count: basis.elements.count
+    ).map { table in
+      var pairs = ClosePairs()
+      pairs.select(
+        from: table, positions: structure.cartesianPositions, lattice: structure.lattice,
+        basis: basis)
+      return pairs
+    }
   }
 
   func features(_ structure: Structure, skin: Double = 0) -> [[Double]] {
     var result = [[Double]](repeating: [], count: structure.count)
-    for table in tables(structure, skin: skin) {
+    for pairs in pairs(structure, skin: skin) {
       let block = DescriptorBlock<Double>(basis)
-      block.load(table, displacements: displacements(table, structure))
-      block.forward(mixing: mixing(table.type))
+      block.load(pairs, displacements: pairs.displacements)
+      block.forward(mixing: mixing(pairs.type))
       let width = DensityBasis.featureCount
-      for (n, atom) in table.atoms.enumerated() {
+      for (n, atom) in pairs.atoms.enumerated() {
         result[Int(atom)] = (0..<width).map { block.features[n * width + $0] }
       }
     }
@@ -116,19 +120,19 @@ struct DescriptorBlockTests {
   func adjoint() {
     let structure = Self.structure()
     var random = RandomStream(seed: 3, purpose: "weights", candidate: 0)
-    for table in tables(structure) {
+    for pairs in pairs(structure) {
       let width = DensityBasis.featureCount
-      let weights = (0..<table.atoms.count * width).map { _ in random.normal() }
+      let weights = (0..<pairs.atoms.count * width).map { _ in random.normal() }
       let block = DescriptorBlock<Double>(basis)
-      let d = displacements(table, structure)
+      let d = pairs.displacements
       func value(_ d: [Double]) -> Double {
-        block.load(table, displacements: d)
-        block.forward(mixing: mixing(table.type))
+        block.load(pairs, displacements: d)
+        block.forward(mixing: mixing(pairs.type))
         return (0..<weights.count).reduce(0) { $0 + weights[$1] * block.features[$1] }
       }
-      block.load(table, displacements: d)
-      block.forward(mixing: mixing(table.type))
-      block.adjoint(featuresBar: weights, mixing: mixing(table.type))
+      block.load(pairs, displacements: d)
+      block.forward(mixing: mixing(pairs.type))
+      block.adjoint(featuresBar: weights, mixing: mixing(pairs.type))
       let gradient = (0..<d.count).map { block.gradient[$0] }
       for index in stride(from: 0, to: d.count, by: 37) {
         var (plus, minus) = (d, d)
@@ -144,17 +148,17 @@ struct DescriptorBlockTests {
   func tangent() {
     let structure = Self.structure()
     var random = RandomStream(seed: 5, purpose: "weights", candidate: 0)
-    for table in tables(structure) {
-      let count = table.atoms.count * DensityBasis.featureCount
-      let d = displacements(table, structure)
+    for pairs in pairs(structure) {
+      let count = pairs.atoms.count * DensityBasis.featureCount
+      let d = pairs.displacements
       let direction = d.map { _ in random.normal() }
       let (g, gDot) = (
         (0..<count).map { _ in random.normal() }, (0..<count).map { _ in random.normal() }
       )
       let block = DescriptorBlock<Double>(basis)
-      var m = mixing(table.type)
+      var m = mixing(pairs.type)
       func along(_ step: Double) -> [Double] {
-        block.load(table, displacements: zip(d, direction).map { $0 + step * $1 })
+        block.load(pairs, displacements: zip(d, direction).map { $0 + step * $1 })
         block.forward(mixing: m)
         return (0..<count).map { block.features[$0] }
       }
@@ -166,7 +170,7 @@ struct DescriptorBlockTests {
 
       // S = gDot·q + g·q̇ as a function of the mixing coefficients.
       func s() -> Double {
-        block.load(table, displacements: d)
+        block.load(pairs, displacements: d)
         block.forward(mixing: m)
         block.tangent(pairTangents: direction, mixing: m)
         return (0..<count).reduce(0) {

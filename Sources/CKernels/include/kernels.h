@@ -9,8 +9,10 @@
      moment     for each l = 0 … 4 in turn, [atom][m][channel 16]:  n 25 16
      radial     [atom][element][16]:                                n 16T
      invariants [atom][feature]
-   An angular pair stores 8 radial functions and their derivatives, 25 real
-   harmonics (Racah normalisation) and 3 × 25 of their gradients. */
+   A pair stores its unit vector and 1/r: unit[4]. An angular pair stores 8 radial
+   functions and their derivatives; its 25 real harmonics (Racah normalisation)
+   and the 25 × 3 gradients of their polynomials stand in tiles of TK_LANES pairs,
+   [tile][value][lane], the last one padded. */
 #pragma once
 
 enum {
@@ -18,7 +20,9 @@ enum {
   TK_RADIAL = 16,   /* radial functions of the radial part */
   TK_CHANNELS = 16, /* channels mixed out of them */
   TK_LMAX = 4,
-  TK_HARMONICS = 25
+  TK_HARMONICS = 25,
+  TK_LANES_F = 16, /* pairs in a tile, single precision */
+  TK_LANES_D = 8
 };
 
 /* Product of three moments, summed into `group`. */

@@ -1,0 +1,174 @@
+import Descriptors
+import Dynamics
+import Foundation
+import Potentials
+import Quantities
+import Relaxation
+import Structures
+
+/// How fast a potential is on one core, and where its time goes.
+///
+/// - Unit: atoms/s of processor time, energy, forces and stress of all members;
+///   a rate is the median of five repeats, with the least and the most.
+public struct PotentialBenchmark: Codable, Sendable {
+  public struct Rate: Codable, Sendable {
+    public var median: Double
+    public var least: Double
+    public var most: Double
+
+    init(_ rates: [Double]) {
+      let sorted = rates.sorted()
+      median = sorted[sorted.count / 2]
+      least = sorted[0]
+      most = sorted[sorted.count - 1]
+    }
+  }
+
+  public var formula: String
+  public var atoms: Int
+  public var members: Int
+  public var neighborsWithinRadialCutoff: Double
+  public var neighborsWithinAngularCutoff: Double
+  /// Molecular dynamics, with a neighbour list made anew when atoms have moved too far.
+  public var dynamicsAtomsPerSecond: Rate
+  /// A list made anew for each evaluation.
+  public var newListAtomsPerSecond: Rate
+  /// The dynamics less the time of its lists.
+  public var noListAtomsPerSecond: Rate
+  public var relaxationAtoms: Int
+  public var relaxationAtomsPerSecond: Rate
+  /// Parts of the time of the dynamics' evaluations.
+  public var stages: [String: Double]
+
+  public static let temperature = 600.0
+  private static let repeats = 5
+  private static let steps = 40
+
+  /// - Parameter cell: repeated to about 576 atoms for dynamics and 60 for a relaxation.
+  public init(_ potential: NetworkPotential, cell: Structure) throws {
+    let structure = Self.repeated(cell, toward: 576)
+    let small = Self.rattled(Self.repeated(cell, toward: 60))
+    formula = structure.composition.reduced.description
+    atoms = structure.count
+    members = potential.layout.members
+    relaxationAtoms = small.count
+    let basis = potential.layout.basis
+    func neighbors(_ cutoff: Double) -> Double {
+      Double(NeighborList(structure, cutoff: cutoff).neighbors.count) / Double(structure.count)
+    }
+    neighborsWithinRadialCutoff = neighbors(basis.radialCutoff)
+    neighborsWithinAngularCutoff = neighbors(basis.angularCutoff)
+
+    let calculator = potential.makeCalculator()
+    let dynamics = try MolecularDynamics(
+      structure, calculator: calculator, temperature: Self.temperature, timestep: 1, seed: 1)
+    for _ in 0..<Self.steps { try dynamics.advance() }
+    var rates: (list: [Double], noList: [Double], new: [Double], relaxation: [Double]) = (
+      [], [], [], []
+    )
+    let before = calculator.stages
+    for _ in 0..<Self.repeats {
+      let lists = calculator.stages.list
+      let time = try Self.processorTime {
+        for _ in 0..<Self.steps { try dynamics.advance() }
+      }
+      let evaluated = Double(structure.count * Self.steps)
+      rates.list.append(evaluated / time)
+      rates.noList.append(evaluated / (time - (calculator.stages.list - lists)))
+      let fresh = (0..<8).map { _ in potential.makeCalculator() }
+      let freshTime = try Self.processorTime {
+        for calculator in fresh { _ = try calculator.evaluate(dynamics.structure) }
+      }
+      rates.new.append(Double(structure.count * fresh.count) / freshTime)
+      var evaluations = 0
+      let relaxationTime = try Self.processorTime {
+        evaluations =
+          try Minimizer(stepLimit: 200).relax(small, with: potential).evaluations
+      }
+      rates.relaxation.append(Double(small.count * evaluations) / relaxationTime)
+    }
+    dynamicsAtomsPerSecond = Rate(rates.list)
+    noListAtomsPerSecond = Rate(rates.noList)
+    newListAtomsPerSecond = Rate(rates.new)
+    relaxationAtomsPerSecond = Rate(rates.relaxation)
+    stages = calculator.stages.parts(since: before)
+  }
+
+  /// Seconds of this thread's processor time.
+  private static func processorTime(_ body: () throws -> Void) rethrows -> Double {
+    func now() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+    let start = now()
+    try body()
+    return now() - start
+  }
+
+  /// The supercell whose size is nearest to a number of atoms; of several, the
+  /// one nearest to a cube.
+  static func repeated(_ cell: Structure, toward atoms: Int) -> Structure {
+    var best = cell
+    func distance(_ structure: Structure) -> (Int, Double) {
+      let edges = structure.lattice.heights
+      return (abs(structure.count - atoms), edges.max() / edges.min())
+    }
+    for a in 1...8 {
+      for b in 1...8 {
+        for c in 1...8 where a * b * c * cell.count <= 2 * atoms {
+          let candidate = cell.supercell(a, b, c)
+          if distance(candidate) < distance(best) { best = candidate }
+        }
+      }
+    }
+    return best
+  }
+
+  private static func rattled(_ structure: Structure) -> Structure {
+    var random = RandomStream(seed: 1, purpose: "rattle", candidate: 0)
+    var structure = structure
+    structure.cartesianPositions = structure.cartesianPositions.map {
+      $0 + Vector3(random.normal(), random.normal(), random.normal()) * 0.1
+    }
+    return structure
+  }
+}
+
+extension PotentialBenchmark {
+  public var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("finite numbers and text can be encoded")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  public var text: String {
+    func line(_ name: String, _ rate: Rate) -> String {
+      name.padding(toLength: 44, withPad: " ", startingAt: 0)
+        + String(format: "%9.0f  (%.0f to %.0f)", rate.median, rate.least, rate.most)
+    }
+    let parts = stages.sorted { $0.value > $1.value }.map {
+      "  " + $0.key.padding(toLength: 42, withPad: " ", startingAt: 0)
+        + String(format: "%8.1f %%", 100 * $0.value)
+    }
+    return
+      ([
+        "\(formula): \(atoms) atoms, "
+          + String(
+            format: "%.1f and %.1f neighbours within the radial and the angular cutoff; ",
+            neighborsWithinRadialCutoff, neighborsWithinAngularCutoff)
+          + "\(members) networks, energy, forces and stress in double precision",
+        "",
+        "atoms per second and core                      median  (least to most of 5)",
+        line("dynamics at 600 K, lists included", dynamicsAtomsPerSecond),
+        line("dynamics without the time of its lists", noListAtomsPerSecond),
+        line("a new list for each evaluation", newListAtomsPerSecond),
+        line("relaxation of \(relaxationAtoms) atoms", relaxationAtomsPerSecond),
+        "",
+        "where the time of the dynamics goes",
+      ] + parts).joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,2 @@
+/// Fourth floor: how atoms move at a temperature.
+public enum Dynamics {}
