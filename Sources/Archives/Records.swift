@@ -77,6 +77,8 @@ public struct EvaluationRecord: Sendable, Hashable {
   public var energy: Double?
   /// Of the whole cell by each member of the committee, eV.
   public var memberEnergies: [Double]
+  /// Standard error of the energy beside the spread of the members, eV.
+  public var independentError: Double
   /// The length of the largest force on an atom, eV/Å.
   public var largestForce: Double?
   public var steps: Int
@@ -88,6 +90,7 @@ public struct EvaluationRecord: Sendable, Hashable {
   public init(
     candidate: Int, stage: String, outcome: String, reason: String? = nil,
     structure: Structure? = nil, energy: Double? = nil, memberEnergies: [Double] = [],
+    independentError: Double = 0,
     largestForce: Double? = nil, steps: Int, evaluations: Int, shortContacts: Int
   ) {
     self.candidate = candidate
@@ -97,6 +100,7 @@ public struct EvaluationRecord: Sendable, Hashable {
     self.structure = structure
     self.energy = energy
     self.memberEnergies = memberEnergies
+    self.independentError = independentError
     self.largestForce = largestForce
     self.steps = steps
     self.evaluations = evaluations

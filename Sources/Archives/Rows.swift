@@ -116,6 +116,7 @@ extension EvaluationRecord {
       "lattice": structure?.lattice.matrix.rowMajor.littleEndian,
       "positions": positions?.littleEndian,
       "energy": energy, "memberEnergies": memberEnergies.littleEndian,
+      "independentError": independentError,
       "largestForce": largestForce, "steps": steps, "evaluations": evaluations,
       "shortContacts": shortContacts,
     ]
@@ -127,6 +128,8 @@ extension EvaluationRecord {
       outcome: try row.value("outcome"), reason: try row.optional("reason"),
       structure: try Self.structure(row), energy: try row.optional("energy"),
       memberEnergies: try row.doubles("memberEnergies"),
+      // An archive of the first schema that is only looked at has no such column.
+      independentError: row.hasColumn("independentError") ? try row.value("independentError") : 0,
       largestForce: try row.optional("largestForce"), steps: try row.value("steps"),
       evaluations: try row.value("evaluations"), shortContacts: try row.value("shortContacts"))
   }
@@ -152,6 +155,7 @@ extension EvaluationRecord {
     if let structure, !structure.positions.allSatisfy({ ($0 * 0) == .zero }) { return "position" }
     if let energy, !energy.isFinite { return "energy" }
     if !memberEnergies.allSatisfy(\.isFinite) { return "member energy" }
+    if !independentError.isFinite { return "independent error" }
     if let largestForce, !largestForce.isFinite { return "largest force" }
     return nil
   }

@@ -6,7 +6,7 @@ enum Schema {
   static let applicationID = 0x5469_656C
 
   /// The newest schema; each migration is called by the number of the schema it makes.
-  static let version = 1
+  static let version = 2
 
   /// A migration that was released is never edited: a change of the schema is a new one.
   ///
@@ -76,6 +76,13 @@ enum Schema {
             source TEXT NOT NULL,
             PRIMARY KEY (candidate, name)
           ) STRICT, WITHOUT ROWID;
+          """)
+    }
+    migrator.registerMigration("2") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE evaluation ADD COLUMN independentError ANY NOT NULL DEFAULT 0.0
+            CHECK (typeof(independentError) = 'real')
           """)
     }
     return migrator

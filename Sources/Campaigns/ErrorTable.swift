@@ -95,3 +95,23 @@ public struct ErrorTable: Sendable {
         s.forceRMSE * 1e3, row.forceScale * 1e3, s.virialRMSE * 1e3) + (first ?? " | ") + " |"
   }
 }
+
+extension CalibrationFit {
+  /// The standard errors that are stated, and how often the truth is within them.
+  var markdown: String {
+    func line(_ name: String, _ scale: Calibration.Scale, _ part: (Double, Double)) -> String {
+      "| \(name) | "
+        + String(
+          format: "%.1f | %.2f | %.0f %% | %.0f %% |", scale.floor * 1e3, scale.factor,
+          part.0 * 100, part.1 * 100)
+    }
+    return [
+      "### standard errors", "",
+      "σ² = floor² + (factor · spread of the members)², fitted to the first half of each test, "
+        + "checked on the other \(checked) frames.", "",
+      "| | floor | factor | within σ | within 2σ |", "|---|---|---|---|---|",
+      line("energy, meV/atom", calibration.energy, energyCoverage),
+      line("force component, meV/Å", calibration.force, forceCoverage),
+    ].joined(separator: "\n") + "\n"
+  }
+}

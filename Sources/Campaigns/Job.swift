@@ -38,6 +38,7 @@ struct Job: Sendable {
         structure: relaxed.structure,
         energy: relaxed.evaluation.energy.isFinite ? relaxed.evaluation.energy : nil,
         memberEnergies: relaxed.evaluation.memberEnergies.filter(\.isFinite),
+        independentError: relaxed.evaluation.independentError,
         largestForce: relaxed.evaluation.largestForce.isFinite
           ? relaxed.evaluation.largestForce : nil,
         steps: relaxed.steps, evaluations: relaxed.evaluations,

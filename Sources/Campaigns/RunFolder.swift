@@ -70,7 +70,8 @@ public struct RunFolder: Sendable {
       }
       return ReportEntry(
         id: candidate.name, structure: structure, memberEnergies: evaluation.memberEnergies,
-        energy: energy, isReference: candidate.kind == "reference", origin: candidate.origin,
+        energy: energy, independentError: evaluation.independentError,
+        isReference: candidate.kind == "reference", origin: candidate.origin,
         generation: candidate.generation, parents: candidate.parents.compactMap { names[$0] },
         log10Conductivity: property("log10_conductivity_300K"),
         activationEnergy: property("activation_energy"),

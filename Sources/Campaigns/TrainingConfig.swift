@@ -14,6 +14,8 @@ public struct TrainingConfig: Sendable {
     public var weight: Double
     /// Of its forces, beside that.
     public var forceWeight: Double
+    /// Whether none of its frames is trained on: all are test.
+    public var isHeldOut: Bool
   }
 
   public var name: String
@@ -26,6 +28,8 @@ public struct TrainingConfig: Sendable {
   /// Parts of each trajectory.
   public var validation: Double
   public var test: Double
+  /// How many frames are trained on at most, drawn at random.
+  public var frames: Int
   /// How often the first frame of each trajectory, its crystal, is repeated.
   public var firstFrameCopies: Int
   public var emphasis: Double
@@ -55,7 +59,8 @@ public struct TrainingConfig: Sendable {
         System(
           name: name, file: file,
           weight: try section.double("weight", default: 1, in: 0...1000),
-          forceWeight: try section.double("force_weight", default: 1, in: 0...1000)))
+          forceWeight: try section.double("force_weight", default: 1, in: 0...1000),
+          isHeldOut: try section.bool("held_out", default: false)))
     }
     guard !systems.isEmpty else {
       throw root.refusal(of: "systems", because: "lists nothing to train on")
@@ -84,6 +89,7 @@ public struct TrainingConfig: Sendable {
     members = try root.int("members", default: 4, in: 1...64)
     validation = try root.double("validation", default: 0.1, in: 0...0.5)
     test = try root.double("test", default: 0.1, in: 0...0.4)
+    frames = try root.int("frames", default: 1_000_000, in: 1...1_000_000)
     firstFrameCopies = try root.int("first_frame_copies", default: 20, in: 1...1000)
     emphasis = try root.double("emphasis", default: 3, in: 0...1000)
     emphasisWindow = try root.double("emphasis_window_eV_per_atom", default: 0.1, above: 0)

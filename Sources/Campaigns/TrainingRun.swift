@@ -6,8 +6,8 @@ import Potentials
 import Quantities
 import Structures
 
-/// A training with its folder: config, checkpoint, learning curve, potential
-/// and table of errors.
+/// A training with its folder: config, checkpoint, learning curve, potential,
+/// table of errors and parity plot.
 public final class TrainingRun {
   public let config: TrainingConfig
   public let folder: URL
@@ -54,7 +54,9 @@ public final class TrainingRun {
     }
     let set = try TrainingSet(
       trajectories: trajectories, validation: config.validation, test: config.test,
-      basis: config.basis, base: base)
+      basis: config.basis,
+      heldOut: Set(config.systems.indices.filter { config.systems[$0].isHeldOut }),
+      most: config.frames, seed: config.trainer.seed, base: base)
     self.set = set
     identity = Digest.sha256(config.effectiveText + digests.joined(separator: "\n"))
     try Self.makeFolder(folder)
@@ -101,7 +103,9 @@ public final class TrainingRun {
   /// The potential of the best epoch so far, written with its table of errors.
   public func writePotential() throws -> URL {
     let state = trainer.state
-    let potential = NetworkPotential(state, layout: config.layout, set: set)
+    var potential = NetworkPotential(state, layout: config.layout, set: set)
+    let fit = try calibrated(potential)
+    potential.calibration = fit.calibration
     let url = folder.appendingPathComponent(config.name + ".potential")
     try PotentialFile.write(
       potential,
@@ -114,8 +118,23 @@ public final class TrainingRun {
     let table = try ErrorTable(
       potential, parts: [("test", set.test), ("validation", set.validation)],
       firsts: Self.firstFrames(set), systems: systems)
-    try AtomicFile.write(table.markdown, to: folder.appendingPathComponent("errors.md"))
+    try AtomicFile.write(
+      table.markdown + fit.markdown, to: folder.appendingPathComponent("errors.md"))
+    let plot = try ParityPlot(
+      potential, frames: set.test.isEmpty ? set.validation : set.test,
+      referenceEnergy: set.referenceEnergy)
+    try AtomicFile.write(plot.svg, to: folder.appendingPathComponent("parity.svg"))
     return url
+  }
+
+  /// The first half of each system's test, or validation where there is no test, is fitted to,
+  /// the second half checks. Labels whose forces are trusted less are left out.
+  private func calibrated(_ potential: NetworkPotential) throws -> CalibrationFit {
+    let held = (set.test.isEmpty ? set.validation : set.test).filter { $0.forceWeight >= 1 }
+    let groups = Dictionary(grouping: held, by: \.system).sorted { $0.key < $1.key }.map(\.value)
+    return try CalibrationFit(
+      potential, frames: groups.flatMap { $0.prefix(($0.count + 1) / 2) },
+      check: groups.flatMap { $0.dropFirst(($0.count + 1) / 2) })
   }
 
   // MARK: frames

@@ -1,3 +1,4 @@
+import Foundation
 import Quantities
 import Structures
 
@@ -7,14 +8,17 @@ import Structures
 ///
 /// - Error: where every entry of the sum has the energies of one committee, the
 ///   sample standard deviation over its members m of Σ wₖ eₖₘ, in which the
-///   mistakes that a member makes alike in all entries cancel. Otherwise the
+///   mistakes that a member makes alike in all entries cancel, and in quadrature
+///   with it what each entry's error has beside the committee. Otherwise the
 ///   errors of the entries count as independent: √(Σ wₖ² σₖ²).
 /// - Edge cases: an entry named twice counts once, with the sum of its weights,
 ///   so that the difference of an entry from itself is 0 ± 0.
-struct EnergyCombination {
+public struct EnergyCombination {
   private var terms: [(entry: Int, weight: Double)] = []
 
-  mutating func add(_ entry: Int, weight: Double) {
+  public init() {}
+
+  public mutating func add(_ entry: Int, weight: Double) {
     if let term = terms.firstIndex(where: { $0.entry == entry }) {
       terms[term].weight += weight
     } else {
@@ -22,10 +26,13 @@ struct EnergyCombination {
     }
   }
 
-  func estimate(_ entries: [Entry]) -> Estimate {
+  public func estimate(_ entries: [Entry]) -> Estimate {
     let terms = terms.filter { $0.weight != 0 }
     guard let first = terms.first else { return Estimate(0, standardError: 0) }
     let value = terms.reduce(0) { $0 + $1.weight * entries[$1.entry].energyPerAtom.value }
+    func variance(_ error: (Entry) -> Double) -> Double {
+      terms.reduce(0) { $0 + pow($1.weight * error(entries[$1.entry]), 2) }
+    }
     let memberCount = entries[first.entry].memberEnergies?.count
     if let memberCount,
       terms.allSatisfy({ entries[$0.entry].memberEnergies?.count == memberCount })
@@ -37,12 +44,10 @@ struct EnergyCombination {
           members[member] += perAtom * energy
         }
       }
-      return Estimate(value, standardError: Estimate(committee: members).standardError)
+      let spread = Estimate(committee: members).standardError
+      let beside = variance { $0.energy.standardError / Double($0.composition.atomCount) }
+      return Estimate(value, standardError: (spread * spread + beside).squareRoot())
     }
-    let variance = terms.reduce(0) { sum, term in
-      let error = term.weight * entries[term.entry].energyPerAtom.standardError
-      return sum + error * error
-    }
-    return Estimate(value, standardError: variance.squareRoot())
+    return Estimate(value, standardError: variance(\.energyPerAtom.standardError).squareRoot())
   }
 }

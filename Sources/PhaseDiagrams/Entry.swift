@@ -10,7 +10,8 @@ public struct Entry: Hashable, Sendable {
   public let composition: Composition
 
   /// Total energy of all atoms of `composition`, eV; negative where bound. Its
-  /// zero is the same for all entries of a diagram.
+  /// zero is the same for all entries of a diagram. Its error is independent of
+  /// that of other entries; what they share is in `memberEnergies`.
   public let energy: Estimate
 
   /// The same total energy as each member of a committee of potentials has it,
@@ -33,13 +34,19 @@ public struct Entry: Hashable, Sendable {
     self.memberEnergies = memberEnergies
   }
 
-  /// An entry whose energy is the mean of a committee, with its spread.
+  /// An entry whose energy is the mean of a committee, which is all of its error.
   public init(id: String, composition: Composition, memberEnergies: [Double]) {
     self.init(
-      id: id, composition: composition, energy: Estimate(committee: memberEnergies),
+      id: id, composition: composition,
+      energy: Estimate(Estimate(committee: memberEnergies).value, standardError: 0),
       memberEnergies: memberEnergies)
   }
 
-  /// Total energy over the number of atoms, eV/atom, with its error.
-  public var energyPerAtom: Estimate { energy * (1 / Double(composition.atomCount)) }
+  /// Total energy over the number of atoms, eV/atom, with all of its error: its own and the spread
+  /// of its committee, in quadrature.
+  public var energyPerAtom: Estimate {
+    let spread = memberEnergies.map { Estimate(committee: $0).standardError } ?? 0
+    let error = (energy.standardError * energy.standardError + spread * spread).squareRoot()
+    return Estimate(energy.value, standardError: error) * (1 / Double(composition.atomCount))
+  }
 }

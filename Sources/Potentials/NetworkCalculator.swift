@@ -41,7 +41,8 @@ public final class NetworkCalculator: PotentialCalculator {
   public func evaluate(_ structure: Structure) throws -> Evaluation {
     let members = potential.layout.members
     return try evaluate(
-      structure, shares: [[Double](repeating: 1 / Double(members), count: members)])
+      structure, shares: [[Double](repeating: 1 / Double(members), count: members)],
+      withForceErrors: false)
   }
 
   /// Evaluation with the standard error of each atom's force, from the forces
@@ -49,12 +50,14 @@ public final class NetworkCalculator: PotentialCalculator {
   public func evaluateWithForceErrors(_ structure: Structure) throws -> Evaluation {
     let members = potential.layout.members
     let unit = (0..<members).map { m in (0..<members).map { $0 == m ? 1.0 : 0 } }
-    return try evaluate(structure, shares: unit)
+    return try evaluate(structure, shares: unit, withForceErrors: true)
   }
 
   /// - Parameter shares: of the members in each set of forces; the forces are the mean of the
-  ///   sets, their errors the spread of the sets.
-  private func evaluate(_ structure: Structure, shares: [[Double]]) throws -> Evaluation {
+  ///   sets, their errors come from the spread of the sets.
+  private func evaluate(
+    _ structure: Structure, shares: [[Double]], withForceErrors: Bool
+  ) throws -> Evaluation {
     let layout = potential.layout
     let types = try structure.species.map { element throws(PotentialError) in
       guard let type = layout.basis.type(of: element) else {
@@ -94,16 +97,23 @@ public final class NetworkCalculator: PotentialCalculator {
       clock.lap(&stages.forces)
     }
     for set in sets { total.add(set, times: 1 / Double(sets.count)) }
-    let energies = members.map { $0 + core.energy }
+    let energy = members.reduce(0, +) / Double(members.count)
+    let calibration = potential.calibration
     return Evaluation(
-      energy: energies.reduce(0, +) / Double(energies.count), memberEnergies: energies,
-      forces: total.forces, virial: total.virial, shortContacts: core.contacts,
-      forceErrors: sets.count > 1 ? Self.spread(sets.map(\.forces)) : [])
+      energy: energy + core.energy,
+      memberEnergies: members.map {
+        energy + core.energy + calibration.energy.factor * ($0 - energy)
+      },
+      independentError: calibration.energy.floor * Double(structure.count), forces: total.forces,
+      virial: total.virial, shortContacts: core.contacts,
+      forceErrors: withForceErrors
+        ? Self.spread(sets.map(\.forces)).map(calibration.force.error) : [])
   }
 
   /// Standard deviation of a component of each atom's force over the sets, eV/Å.
   private static func spread(_ sets: [[Vector3]]) -> [Double] {
-    sets[0].indices.map { atom in
+    guard sets.count > 1 else { return [Double](repeating: 0, count: sets[0].count) }
+    return sets[0].indices.map { atom in
       let mean = sets.reduce(Vector3.zero) { $0 + $1[atom] } / Double(sets.count)
       let squares = sets.reduce(0.0) { $0 + ($1[atom] - mean).lengthSquared }
       return (squares / Double(3 * (sets.count - 1))).squareRoot()

@@ -18,6 +18,8 @@ public struct NetworkPotential: Potential {
   let mean: [[Float]]
   let scale: [[Float]]
   let parameters: [Float]
+  /// What the spread of the members is worth.
+  public var calibration: Calibration
 
   public var elements: [Element] { layout.basis.elements }
   /// Å.
@@ -25,7 +27,7 @@ public struct NetworkPotential: Potential {
 
   public init(
     layout: ParameterLayout, referenceEnergies: [Double], shortestDistances: [[Double]],
-    mean: [[Float]], scale: [[Float]], parameters: [Float]
+    mean: [[Float]], scale: [[Float]], parameters: [Float], calibration: Calibration = .none
   ) {
     precondition(parameters.count == layout.parameterCount, "parameters fit the layout")
     precondition(
@@ -38,6 +40,7 @@ public struct NetworkPotential: Potential {
     self.mean = mean
     self.scale = scale
     self.parameters = parameters
+    self.calibration = calibration
   }
 
   /// The best parameters of a training.

@@ -5,9 +5,11 @@ import Structures
 public struct Evaluation: Sendable, Hashable {
   /// Potential energy of the cell, eV: the mean of the committee.
   public var energy: Double
-  /// Energy by each member of the committee, eV; one member for a potential
-  /// that is none.
+  /// Energy by each member of the committee, eV, about the mean as far apart
+  /// as their calibration says; one member for a potential that is none.
   public var memberEnergies: [Double]
+  /// Standard error of the energy that is not in the spread of the members, eV.
+  public var independentError: Double
   /// −∂E/∂r for each atom, eV/Å, in the order of the structure.
   public var forces: [Vector3]
   /// −∂E/∂ε for a strain ε of the cell and all that is in it, eV; a positive
@@ -16,16 +18,17 @@ public struct Evaluation: Sendable, Hashable {
   /// Pairs of atoms nearer to each other than any pair of their elements in
   /// the training data; their energy is a guess of the repulsive core.
   public var shortContacts: Int
-  /// Standard error of a component of each atom's force, eV/Å, by the spread
-  /// of the committee; empty where it was not asked for.
+  /// Standard error of a component of each atom's force, eV/Å; empty where it
+  /// was not asked for.
   public var forceErrors: [Double]
 
   public init(
-    energy: Double, memberEnergies: [Double], forces: [Vector3], virial: Matrix3,
-    shortContacts: Int = 0, forceErrors: [Double] = []
+    energy: Double, memberEnergies: [Double], independentError: Double = 0, forces: [Vector3],
+    virial: Matrix3, shortContacts: Int = 0, forceErrors: [Double] = []
   ) {
     self.energy = energy
     self.memberEnergies = memberEnergies
+    self.independentError = independentError
     self.forces = forces
     self.virial = virial
     self.shortContacts = shortContacts
@@ -35,9 +38,12 @@ public struct Evaluation: Sendable, Hashable {
   /// Length of the longest force, eV/Å.
   public var largestForce: Double { forces.map(\.length).max() ?? 0 }
 
-  /// The committee's energy, eV, with the spread of its members.
+  /// The energy, eV, with its standard error.
   public var energyEstimate: Estimate {
-    Estimate(energy, standardError: Estimate(committee: memberEnergies).standardError)
+    let spread = Estimate(committee: memberEnergies).standardError
+    return Estimate(
+      energy,
+      standardError: (spread * spread + independentError * independentError).squareRoot())
   }
 }
 

@@ -27,6 +27,8 @@ public enum PotentialFile {
     var members: Int
     var referenceEnergies: [Double]
     var shortestDistances: [[Double]]
+    /// Not in files written before there was one.
+    var calibration: Calibration?
     var provenance: [String: String]
   }
 
@@ -44,7 +46,8 @@ public enum PotentialFile {
       angularCutoff: layout.basis.angularCutoff,
       hidden: [layout.shape.hidden1, layout.shape.hidden2], features: layout.shape.inputs,
       members: layout.members, referenceEnergies: potential.referenceEnergies,
-      shortestDistances: potential.shortestDistances, provenance: provenance)
+      shortestDistances: potential.shortestDistances, calibration: potential.calibration,
+      provenance: provenance)
     let numbers =
       Array(potential.mean.joined()) + Array(potential.scale.joined()) + potential.parameters
     return FloatPayload(header: header, numbers: numbers).bytes(kind: kind, version: version)
@@ -68,6 +71,12 @@ public enum PotentialFile {
       0 < header.angularCutoff, header.angularCutoff <= header.radialCutoff,
       header.radialCutoff < 50
     else { throw .damaged(file: file, what: "its header describes no network of this program") }
+    let calibration = header.calibration ?? .none
+    for scale in [calibration.energy, calibration.force] {
+      guard scale.floor >= 0, scale.factor >= 0 else {
+        throw .damaged(file: file, what: "its calibration has a negative error")
+      }
+    }
     let layout = ParameterLayout(
       basis: DensityBasis(
         elements: header.elements, radialCutoff: header.radialCutoff,
@@ -87,6 +96,6 @@ public enum PotentialFile {
     return NetworkPotential(
       layout: layout, referenceEnergies: header.referenceEnergies,
       shortestDistances: header.shortestDistances, mean: rows(0), scale: rows(types * width),
-      parameters: Array(payload.numbers[scalings...]))
+      parameters: Array(payload.numbers[scalings...]), calibration: calibration)
   }
 }

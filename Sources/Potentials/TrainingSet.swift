@@ -69,22 +69,37 @@ public struct TrainingSet: Sendable {
   /// - Parameters:
   ///   - trajectories: frames of each in the order of time.
   ///   - validation, test: parts of each trajectory, in [0, 1).
+  ///   - heldOut: trajectories, by their place, that are all test.
+  ///   - most: how many frames to train on, drawn at random of those that could be; the first of
+  ///     each trajectory are always among them.
   ///   - base: a potential that training goes on from, which keeps its
   ///     reference energies.
   public init(
     trajectories: [[LabelledFrame]], validation: Double, test: Double, basis: DensityBasis,
-    base: NetworkPotential? = nil
+    heldOut: Set<Int> = [], most: Int = .max, seed: UInt64 = 0, base: NetworkPotential? = nil
   ) throws(PotentialError) {
     precondition(validation >= 0 && test >= 0 && validation + test < 1, "parts leave something")
     var parts: ([LabelledFrame], [LabelledFrame], [LabelledFrame]) = ([], [], [])
-    for frames in trajectories {
+    var firsts: Set<Int> = []
+    for (place, frames) in trajectories.enumerated() {
+      guard !heldOut.contains(place) else {
+        parts.2 += frames
+        continue
+      }
       let held = Int((Double(frames.count) * test).rounded())
       let checked = Int((Double(frames.count) * validation).rounded())
       let end = frames.count - held
       let block = (end - checked) / 2
+      firsts.insert(parts.0.count)
       parts.0 += frames[..<block] + frames[(block + checked)..<end]
       parts.1 += frames[block..<(block + checked)]
       parts.2 += frames[end...]
+    }
+    if parts.0.count > most {
+      var random = RandomStream(seed: seed, purpose: "frames to train on", candidate: 0)
+      let others = random.shuffled(parts.0.indices.filter { !firsts.contains($0) })
+      let chosen = firsts.union(others.prefix(max(0, most - firsts.count)))
+      parts.0 = chosen.sorted().map { parts.0[$0] }
     }
     guard !parts.0.isEmpty else { throw .noFrames(what: "no trajectory has a frame to train on") }
     self.training = parts.0

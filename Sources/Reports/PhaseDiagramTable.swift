@@ -81,7 +81,7 @@ public struct PhaseDiagramTable: Sendable {
       let members = sorted[index].memberEnergies
       return Entry(
         id: sorted[index].id, composition: compositions[index],
-        energy: Estimate(sorted[index].energy, standardError: 0),
+        energy: Estimate(sorted[index].energy, standardError: sorted[index].independentError),
         memberEnergies: members.count > 1 ? members : nil)
     }
     let diagram = try PseudoBinaryDiagram(phases, line: line)
@@ -188,20 +188,9 @@ private struct ReferenceHull {
     if mixture.count == 1, numbers[mixture[0].entry] == number {
       return Estimate(0, standardError: 0)
     }
-    var difference = phase.energyPerAtom.value
-    var members = (phase.memberEnergies ?? []).map { $0 / Double(phase.composition.atomCount) }
-    for part in mixture {
-      let reference = phases[numbers[part.entry]]
-      difference -= part.atomFraction * reference.energyPerAtom.value
-      guard let energies = reference.memberEnergies, energies.count == members.count else {
-        members = []
-        continue
-      }
-      for (member, energy) in energies.enumerated() {
-        members[member] -= part.atomFraction * energy / Double(reference.composition.atomCount)
-      }
-    }
-    let error = members.isEmpty ? 0 : Estimate(committee: members).standardError
-    return Estimate(difference, standardError: error)
+    var difference = EnergyCombination()
+    difference.add(number, weight: 1)
+    for part in mixture { difference.add(numbers[part.entry], weight: -part.atomFraction) }
+    return difference.estimate(phases)
   }
 }

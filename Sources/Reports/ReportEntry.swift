@@ -14,6 +14,8 @@ public struct ReportEntry: Sendable, Hashable {
   public var memberEnergies: [Double]
   /// Total energy of the cell, eV: the mean of the committee.
   public var energy: Double
+  /// Standard error of the energy beside the spread of the committee, eV.
+  public var independentError: Double
   /// A known crystal that was put in, rather than a candidate.
   public var isReference: Bool
   /// How it came to be, in a word: an operator of the search, "reference".
@@ -32,7 +34,8 @@ public struct ReportEntry: Sendable, Hashable {
 
   public init(
     id: String, structure: Structure, memberEnergies: [Double], energy: Double,
-    isReference: Bool, origin: String, generation: Int, parents: [String] = [],
+    independentError: Double = 0, isReference: Bool, origin: String, generation: Int,
+    parents: [String] = [],
     log10Conductivity: Estimate? = nil, activationEnergy: Estimate? = nil,
     converged: Bool = true
   ) {
@@ -41,6 +44,7 @@ public struct ReportEntry: Sendable, Hashable {
     self.structure = structure
     self.memberEnergies = memberEnergies
     self.energy = energy
+    self.independentError = independentError
     self.isReference = isReference
     self.origin = origin
     self.generation = generation

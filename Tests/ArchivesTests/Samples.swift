@@ -24,6 +24,7 @@ enum Samples {
     EvaluationRecord(
       candidate: n, stage: stage, outcome: "converged", structure: structure(n),
       energy: -Double(n) / 3, memberEnergies: [-Double(n), -0.0, .leastNonzeroMagnitude],
+      independentError: Double(n % 5) / 3,
       largestForce: 0.01,
       steps: n, evaluations: 2 * n, shortContacts: n % 3)
   }
