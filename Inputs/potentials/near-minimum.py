@@ -91,6 +91,18 @@ def per_unit(frames, name, atoms_per_unit):
     return float(re.search(r"energy=(\S+)", lines[1]).group(1)) / (int(lines[0]) / atoms_per_unit)
 
 
+# CHGNet's forces are this part of DFT's, on frames 1, 4, … 22 of nine of the trajectories (0.65 to 0.75, least
+# squares), and DFT's energy rises by this much per atom with the mean square of the components of its forces.
+SOFTNESS = 0.71
+RISE = 0.20  # eV/(eV/Å)²
+
+
+def stiffened(energy, forces, virial):
+    """A softer harmonic well has forces of s F and, at the same place, an energy of s E: what CHGNet leaves out."""
+    missing = RISE * (1 / SOFTNESS**2 - 1) * (forces**2).mean()
+    return energy + len(forces) * missing, forces / SOFTNESS, virial / SOFTNESS
+
+
 def main(structures, frames, out, searches):
     crystals = {name: read(f"{structures}/{name}.cif") for name in CRYSTALS}
     dft = np.array([per_unit(frames, "Li2S", 3), per_unit(frames, "P2S5", 7)])
@@ -129,6 +141,7 @@ def main(structures, frames, out, searches):
         # CHGNet is too soft: the farther from a minimum, the more it is too low. It is asked only near one.
         if formation > 0.35 or np.sqrt((forces**2).mean()) > 0.35:
             continue
+        total, forces, virial = stiffened(total, forces, virial)
         lattice = " ".join(repr(float(x)) for x in atoms.cell.array.ravel())
         lines = [
             str(len(atoms)),

@@ -22,6 +22,7 @@
 #define MANTISSA_BITS 23
 #define EXP_TERMS 7
 #include "density.inc"
+#include "messages.inc"
 #undef REAL
 #undef LANES
 #undef INTEGER
@@ -40,3 +41,4 @@
 #define MANTISSA_BITS 52
 #define EXP_TERMS 13
 #include "density.inc"
+#include "messages.inc"

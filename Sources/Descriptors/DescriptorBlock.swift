@@ -1,173 +1,209 @@
-/// Features of a block of atoms of one element, with their derivatives: the
-/// kernels in their order, over storage that is made once and used again.
+/// Features of a block of atoms of one element, on both levels, with their
+/// derivatives: the kernels in their order, over storage that is made once and
+/// used again.
 ///
-/// The order of use: `load` → `forward` → (`adjoint`) for energies and forces;
-/// then `tangent` → `mixingGradient` for the gradient of a function of forces.
+/// The order of use, all blocks of a structure side by side since messages go
+/// from one to another: `load` → `firstFeatures` → (messages of all atoms) →
+/// `secondFeatures`; then back, `secondAdjoint` → (messages) → `firstAdjoint` →
+/// `pairGradients` for forces. For the gradient of a function of forces then
+/// `firstTangent` → (messages) → `secondTangent` and `secondMixingGradient` →
+/// (messages) → `firstMixingGradient`.
+///
+/// Messages are those of all atoms of the structure, [atom][message].
 public final class DescriptorBlock<Real: KernelScalar> {
-  public typealias Storage = UnsafeMutableBufferPointer<Real>
+  public typealias Input = UnsafePointer<Real>
+  public typealias Output = UnsafeMutablePointer<Real>
   public let basis: DensityBasis
   public private(set) var atomCount = 0
   private var pairs = ClosePairs()
-  private var arena: [Storage]
+  private let first: MomentBlock<Real>
+  private let second: MomentBlock<Real>
 
-  private enum Slot: Int, CaseIterable {
-    case unit, fr, dfr, f, df, y, gy
-    case radial, density, moment, mixedRadial, features
-    case radialBar, densityBar, momentBar, mixedRadialBar, gradient
-    case radialDot, densityDot, momentDot, mixedRadialDot, featuresDot
-    case momentBarDot, mixedRadialBarDot
+  // Of the pairs.
+  private let unit = Buffer<Real>()
+  private let radialFunctions = Buffer<Real>()
+  private let radialSlopes = Buffer<Real>()
+  private let angularFunctions = Buffer<Real>()
+  private let angularSlopes = Buffer<Real>()
+  private let harmonics = Buffer<Real>()
+  private let harmonicGradients = Buffer<Real>()
+  private let pairGradient = Buffer<Real>()
+  private var pairTangents: Input?
+
+  /// Densities of one kind, radial and angular.
+  private struct Pair {
+    let radial = Buffer<Real>()
+    let angular = Buffer<Real>()
   }
+  private let elements = Pair()
+  private let elementsDot = Pair()
+  private let elementsBar = Pair()
+  private let messages = Pair()
+  private let messagesDot = Pair()
+  private let messagesBar = Pair()
+  private let messagesBarDot = Pair()
 
   public init(_ basis: DensityBasis) {
     self.basis = basis
-    arena = Slot.allCases.map { _ in Storage(start: nil, count: 0) }
+    first = MomentBlock(basis, .first)
+    second = MomentBlock(basis, .second)
   }
 
-  deinit { for storage in arena { storage.deallocate() } }
+  /// [atom][feature]; valid after `firstFeatures` and `secondFeatures`.
+  public var firstFeatures: Output { first.features.start }
+  public var secondFeatures: Output { second.features.start }
+  /// [atom][feature]; valid after `firstTangent` and `secondTangent`.
+  public var firstFeaturesDot: Output { first.featuresDot.start }
+  public var secondFeaturesDot: Output { second.featuresDot.start }
+  /// Gradient by the displacement of each pair; valid after `pairGradients`.
+  public var gradient: Output { pairGradient.start }
 
-  private func use(_ slot: Slot, _ count: Int) -> UnsafeMutablePointer<Real> {
-    if arena[slot.rawValue].count < count {
-      arena[slot.rawValue].deallocate()
-      arena[slot.rawValue] = .allocate(capacity: count + count / 4)
-      arena[slot.rawValue].initialize(repeating: 0)
-    }
-    return arena[slot.rawValue].baseAddress!
+  private var n: Int32 { Int32(atomCount) }
+
+  private func ofElements(_ pair: Pair) -> Densities<Real> {
+    densities(pair, 0, basis.elements.count)
+  }
+  private func ofMessages(_ pair: Pair) -> Densities<Real> {
+    densities(pair, basis.elements.count, DensityBasis.messages)
   }
 
-  private subscript(slot: Slot) -> UnsafeMutablePointer<Real> { arena[slot.rawValue].baseAddress! }
+  private func densities(_ pair: Pair, _ first: Int, _ count: Int) -> Densities<Real> {
+    Densities(
+      radial: pair.radial.reserve(atomCount * count * DensityBasis.radialFunctions),
+      angular: pair.angular.reserve(
+        atomCount * DensityBasis.harmonics * count * DensityBasis.angularFunctions),
+      sources: first..<(first + count))
+  }
 
-  /// [atom][feature]; valid after `forward`.
-  public var features: UnsafeMutablePointer<Real> { self[.features] }
-  /// [atom][feature]; valid after `tangent`.
-  public var featuresDot: UnsafeMutablePointer<Real> { self[.featuresDot] }
-  /// Gradient by the displacement of each pair; valid after `adjoint`.
-  public var gradient: UnsafeMutablePointer<Real> { self[.gradient] }
+  // MARK: features
 
-  private var elements: Int { basis.elements.count }
-  private var angularWidth: Int { elements * DensityBasis.angularFunctions }
-  private var radialWidth: Int { elements * DensityBasis.radialFunctions }
-  private let channels = DensityBasis.channels
-
-  /// Sums the neighbours into densities.
+  /// Functions of the pairs, and densities of the elements.
   ///
   /// - Parameter displacements: x, y, z of every pair, Å.
-  public func load(_ pairs: ClosePairs, displacements: UnsafePointer<Real>) {
+  public func load(_ pairs: ClosePairs, displacements: Input) {
     self.pairs = pairs
     atomCount = pairs.atoms.count
-    let (n, count, angular) = (Int32(atomCount), pairs.count, pairs.angularCount)
+    let (count, angular) = (pairs.count, pairs.angularCount)
     let tiled = (angular + Real.lanes - 1) / Real.lanes * Real.lanes
     Real.radialFunctions(
-      Int32(count), displacements, Real(basis.radialCutoff), use(.unit, 4 * count + 1),
-      use(.fr, count * DensityBasis.radialFunctions + 1),
-      use(.dfr, count * DensityBasis.radialFunctions + 1))
+      Int32(count), displacements, Real(basis.radialCutoff), unit.reserve(4 * count),
+      radialFunctions.reserve(count * DensityBasis.radialFunctions),
+      radialSlopes.reserve(count * DensityBasis.radialFunctions))
     Real.angularFunctions(
       n, pairs.starts, pairs.angular, displacements, Real(basis.angularCutoff),
-      use(.f, angular * DensityBasis.angularFunctions + 1),
-      use(.df, angular * DensityBasis.angularFunctions + 1),
-      use(.y, tiled * DensityBasis.harmonics + 1),
-      use(.gy, 3 * tiled * DensityBasis.harmonics + 1))
+      angularFunctions.reserve(angular * DensityBasis.angularFunctions),
+      angularSlopes.reserve(angular * DensityBasis.angularFunctions),
+      harmonics.reserve(tiled * DensityBasis.harmonics),
+      harmonicGradients.reserve(3 * tiled * DensityBasis.harmonics))
+    let target = ofElements(elements)
     Real.densities(
-      n, Int32(elements), pairs.starts, pairs.angular, pairs.neighborTypes, self[.fr], self[.f],
-      self[.y], use(.radial, atomCount * radialWidth),
-      use(.density, atomCount * DensityBasis.harmonics * angularWidth))
+      n, Int32(basis.elements.count), pairs.starts, pairs.angular, pairs.neighborTypes,
+      radialFunctions.start, angularFunctions.start, harmonics.start, target.radial,
+      target.angular)
   }
 
-  private func mix(
-    _ mixing: UnsafePointer<Real>, radial: Slot, density: Slot, mixedRadial: Slot, moment: Slot
-  ) {
-    let n = atomCount
-    let rho = use(mixedRadial, n * channels)
-    let moments = use(moment, n * DensityBasis.harmonics * channels)
-    Real.gemm(
-      false, false, n, channels, radialWidth, self[radial], radialWidth, mixing, channels, 0, rho,
-      channels)
-    for l in 0...DensityBasis.maximumL {
-      Real.gemm(
-        false, false, n * (2 * l + 1), channels, angularWidth,
-        self[density] + l * l * n * angularWidth, angularWidth,
-        mixing + basis.mixingOffset(l: l), channels, 0, moments + l * l * n * channels, channels)
-    }
+  /// - Parameter mixing: the coefficients of this element on the first level.
+  public func firstFeatures(mixing: Input) {
+    first.forward(atoms: atomCount, [ofElements(elements)], mixing: mixing)
   }
 
-  /// Features from densities.
+  /// - Parameter mixing: the coefficients of this element on the second level.
+  public func secondFeatures(messages: Input, mixing: Input) {
+    let target = ofMessages(self.messages)
+    Real.messageDensities(
+      n, pairs.starts, pairs.angular, pairs.neighbors, messages, radialFunctions.start,
+      angularFunctions.start, harmonics.start, target.radial, target.angular)
+    second.forward(
+      atoms: atomCount, [ofElements(elements), ofMessages(self.messages)], mixing: mixing)
+  }
+
+  // MARK: forces
+
+  /// From derivatives by the features of the second level to those by densities.
   ///
-  /// - Parameter mixing: `basis.mixingCount` coefficients of this element.
-  public func forward(mixing: UnsafePointer<Real>) {
-    mix(mixing, radial: .radial, density: .density, mixedRadial: .mixedRadial, moment: .moment)
-    Real.invariants(
-      Int32(atomCount), self[.mixedRadial], self[.moment],
-      use(.features, atomCount * DensityBasis.featureCount))
+  /// - Parameter messagesBar: the derivative by the messages of each atom of the structure is
+  ///   added to it.
+  public func secondAdjoint(featuresBar: Input, mixing: Input, messagesBar: Output) {
+    let bars = [ofElements(elementsBar), ofMessages(self.messagesBar)]
+    second.adjoint(featuresBar: featuresBar, mixing: mixing, into: bars)
+    Real.messageAdjoint(
+      n, pairs.starts, pairs.angular, pairs.neighbors, radialFunctions.start,
+      angularFunctions.start, harmonics.start, bars[1].radial, bars[1].angular, messagesBar)
   }
 
-  /// From derivatives by the features to derivatives by the pairs.
-  public func adjoint(featuresBar: UnsafePointer<Real>, mixing: UnsafePointer<Real>) {
-    let n = atomCount
-    Real.invariantsAdjoint(
-      Int32(n), featuresBar, self[.moment], use(.mixedRadialBar, n * channels),
-      use(.momentBar, n * DensityBasis.harmonics * channels))
-    let radialBar = use(.radialBar, n * radialWidth)
-    let densityBar = use(.densityBar, n * DensityBasis.harmonics * angularWidth)
-    Real.gemm(
-      false, true, n, radialWidth, channels, self[.mixedRadialBar], channels, mixing, channels, 0,
-      radialBar, radialWidth)
-    for l in 0...DensityBasis.maximumL {
-      Real.gemm(
-        false, true, n * (2 * l + 1), angularWidth, channels,
-        self[.momentBar] + l * l * n * channels, channels, mixing + basis.mixingOffset(l: l),
-        channels, 0, densityBar + l * l * n * angularWidth, angularWidth)
-    }
+  /// Adds what comes through the messages of these atoms.
+  public func firstAdjoint(featuresBar: Input, mixing: Input) {
+    first.adjoint(
+      featuresBar: featuresBar, mixing: mixing, into: [ofElements(elementsBar)], adding: true)
+  }
+
+  /// From derivatives by densities to those by the pairs' displacements.
+  public func pairGradients(messages: Input) {
+    let (own, told) = (ofElements(elementsBar), ofMessages(messagesBar))
     Real.pairGradients(
-      Int32(n), Int32(elements), pairs.starts, pairs.angular, pairs.neighborTypes, self[.unit],
-      self[.dfr], self[.f], self[.df], self[.y], self[.gy], radialBar, densityBar,
-      use(.gradient, 3 * pairs.count + 1))
+      n, Int32(basis.elements.count), pairs.starts, pairs.angular, pairs.neighborTypes,
+      pairs.neighbors, messages, unit.start, radialSlopes.start, angularFunctions.start,
+      angularSlopes.start, harmonics.start, harmonicGradients.start, own.radial, own.angular,
+      told.radial, told.angular, pairGradient.reserve(3 * pairs.count))
   }
 
-  /// Change of the features when each displacement changes by `pairTangents`.
-  public func tangent(pairTangents: UnsafePointer<Real>, mixing: UnsafePointer<Real>) {
-    let n = atomCount
+  // MARK: gradients of functions of forces
+
+  /// Change of the first level's features when each displacement changes by `pairTangents`,
+  /// which have to last until the mixing gradients are had.
+  public func firstTangent(pairTangents: Input, mixing: Input) {
+    self.pairTangents = pairTangents
+    let target = ofElements(elementsDot)
     Real.densityTangents(
-      Int32(n), Int32(elements), pairs.starts, pairs.angular, pairs.neighborTypes, pairTangents,
-      self[.unit], self[.dfr], self[.f], self[.df], self[.y], self[.gy],
-      use(.radialDot, n * radialWidth),
-      use(.densityDot, n * DensityBasis.harmonics * angularWidth))
-    mix(
-      mixing, radial: .radialDot, density: .densityDot, mixedRadial: .mixedRadialDot,
-      moment: .momentDot)
-    Real.invariantsTangent(
-      Int32(n), self[.mixedRadialDot], self[.moment], self[.momentDot],
-      use(.featuresDot, n * DensityBasis.featureCount))
+      n, Int32(basis.elements.count), pairs.starts, pairs.angular, pairs.neighborTypes,
+      pairTangents, unit.start, radialSlopes.start, angularFunctions.start, angularSlopes.start,
+      harmonics.start, harmonicGradients.start, target.radial, target.angular)
+    first.tangent([target], mixing: mixing)
   }
 
-  /// Adds the gradient, by the mixing coefficients, of
+  /// Change of the second level's features, given also that of the messages.
+  public func secondTangent(messages: Input, messagesDot: Input, mixing: Input) {
+    let target = ofMessages(self.messagesDot)
+    Real.messageDensityTangents(
+      n, pairs.starts, pairs.angular, pairs.neighbors, messages, messagesDot, pairTangents!,
+      unit.start, radialFunctions.start, radialSlopes.start, angularFunctions.start,
+      angularSlopes.start, harmonics.start, harmonicGradients.start, target.radial, target.angular)
+    second.tangent([ofElements(elementsDot), target], mixing: mixing)
+  }
+
+  /// Adds the gradient, by the second level's mixing coefficients, of
   ///
-  ///     S(mixing) = Σ_atoms [φ(q) + ∂φ/∂q · q̇]
+  ///     S(mixing, messages) = Σ_atoms [φ(q) + ∂φ/∂q · q̇]
   ///
-  /// given ∂φ/∂q = `featuresBar` (as in `adjoint`, which comes before) and the
-  /// derivative of S by q, `featuresBarDot`.
-  public func mixingGradient(
-    featuresBar: UnsafePointer<Real>, featuresBarDot: UnsafePointer<Real>,
-    into gradient: UnsafeMutablePointer<Real>
+  /// given ∂φ/∂q = `featuresBar` (as in `secondAdjoint`, which comes before) and the derivative of
+  /// S by q, `featuresBarDot`.
+  ///
+  /// - Parameter messagesBarDot: the derivative of S by the messages of each atom of the structure
+  ///   is added to it; that by their tangents is what `secondAdjoint` has made.
+  public func secondMixingGradient(
+    featuresBar: Input, featuresBarDot: Input, mixing: Input, into gradient: Output,
+    messagesBarDot: Output
   ) {
-    let n = atomCount
-    Real.invariantsAdjointTangent(
-      Int32(n), featuresBar, featuresBarDot, self[.moment], self[.momentDot],
-      use(.mixedRadialBarDot, n * channels),
-      use(.momentBarDot, n * DensityBasis.harmonics * channels))
-    let terms: [(Slot, Slot, Slot, Slot)] = [
-      (.radial, .mixedRadialBarDot, .density, .momentBarDot),
-      (.radialDot, .mixedRadialBar, .densityDot, .momentBar),
-    ]
-    for (radial, radialBar, density, momentBar) in terms {
-      Real.gemm(
-        true, false, radialWidth, channels, n, self[radial], radialWidth, self[radialBar],
-        channels, 1, gradient, channels)
-      for l in 0...DensityBasis.maximumL {
-        Real.gemm(
-          true, false, angularWidth, channels, n * (2 * l + 1),
-          self[density] + l * l * n * angularWidth, angularWidth,
-          self[momentBar] + l * l * n * channels, channels, 1,
-          gradient + basis.mixingOffset(l: l), channels)
-      }
-    }
+    let barDot = ofMessages(self.messagesBarDot)
+    second.mixingGradient(
+      featuresBar: featuresBar, featuresBarDot: featuresBarDot,
+      [ofElements(elements), ofMessages(messages)],
+      [ofElements(elementsDot), ofMessages(messagesDot)], mixing: mixing, into: gradient,
+      barDot: [barDot])
+    let bar = ofMessages(messagesBar)
+    Real.messageAdjointTangent(
+      n, pairs.starts, pairs.angular, pairs.neighbors, pairTangents!, unit.start,
+      radialFunctions.start, radialSlopes.start, angularFunctions.start, angularSlopes.start,
+      harmonics.start, harmonicGradients.start, bar.radial, bar.angular, barDot.radial,
+      barDot.angular, messagesBarDot)
+  }
+
+  /// The same for the first level, given derivatives by its features.
+  public func firstMixingGradient(
+    featuresBar: Input, featuresBarDot: Input, mixing: Input, into gradient: Output
+  ) {
+    first.mixingGradient(
+      featuresBar: featuresBar, featuresBarDot: featuresBarDot, [ofElements(elements)],
+      [ofElements(elementsDot)], mixing: mixing, into: gradient)
   }
 }

@@ -27,8 +27,24 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
     _ gy: Input, _ radial: Output, _ density: Output)
   static func pairGradients(
     _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
-    _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input, _ gy: Input,
-    _ radial: Input, _ density: Input, _ gradient: Output)
+    _ neighbor: Indices, _ message: Input, _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input,
+    _ y: Input, _ gy: Input, _ radial: Input, _ density: Input, _ messageRadial: Input,
+    _ messageDensity: Input, _ gradient: Output)
+  static func messageDensities(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ message: Input,
+    _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output)
+  static func messageDensityTangents(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ message: Input,
+    _ messageDot: Input, _ tangent: Input, _ unit: Input, _ fr: Input, _ dfr: Input, _ f: Input,
+    _ df: Input, _ y: Input, _ gy: Input, _ radial: Output, _ density: Output)
+  static func messageAdjoint(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ fr: Input,
+    _ f: Input, _ y: Input, _ radial: Input, _ density: Input, _ messageBar: Output)
+  static func messageAdjointTangent(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ tangent: Input,
+    _ unit: Input, _ fr: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input, _ gy: Input,
+    _ radial: Input, _ density: Input, _ radialDot: Input, _ densityDot: Input,
+    _ messageBar: Output)
   static func invariants(_ n: Int32, _ radial: Input, _ moment: Input, _ q: Output)
   static func invariantsTangent(
     _ n: Int32, _ radialDot: Input, _ moment: Input, _ momentDot: Input, _ qDot: Output)
@@ -76,11 +92,44 @@ extension Float: KernelScalar {
   }
   public static func pairGradients(
     _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
-    _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input, _ gy: Input,
-    _ radial: Input, _ density: Input, _ gradient: Output
+    _ neighbor: Indices, _ message: Input, _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input,
+    _ y: Input, _ gy: Input, _ radial: Input, _ density: Input, _ messageRadial: Input,
+    _ messageDensity: Input, _ gradient: Output
   ) {
     tk_pair_gradients_f(
-      n, elements, starts, angular, type, unit, dfr, f, df, y, gy, radial, density, gradient)
+      n, elements, starts, angular, type, neighbor, message, unit, dfr, f, df, y, gy, radial,
+      density, messageRadial, messageDensity, gradient)
+  }
+  public static func messageDensities(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ message: Input,
+    _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output
+  ) {
+    tk_message_densities_f(n, starts, angular, neighbor, message, fr, f, y, radial, density)
+  }
+  public static func messageDensityTangents(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ message: Input,
+    _ messageDot: Input, _ tangent: Input, _ unit: Input, _ fr: Input, _ dfr: Input, _ f: Input,
+    _ df: Input, _ y: Input, _ gy: Input, _ radial: Output, _ density: Output
+  ) {
+    tk_message_density_tangents_f(
+      n, starts, angular, neighbor, message, messageDot, tangent, unit, fr, dfr, f, df, y, gy,
+      radial, density)
+  }
+  public static func messageAdjoint(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ fr: Input,
+    _ f: Input, _ y: Input, _ radial: Input, _ density: Input, _ messageBar: Output
+  ) {
+    tk_message_adjoint_f(n, starts, angular, neighbor, fr, f, y, radial, density, messageBar)
+  }
+  public static func messageAdjointTangent(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ tangent: Input,
+    _ unit: Input, _ fr: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input, _ gy: Input,
+    _ radial: Input, _ density: Input, _ radialDot: Input, _ densityDot: Input,
+    _ messageBar: Output
+  ) {
+    tk_message_adjoint_tangent_f(
+      n, starts, angular, neighbor, tangent, unit, fr, dfr, f, df, y, gy, radial, density,
+      radialDot, densityDot, messageBar)
   }
   public static func invariants(_ n: Int32, _ radial: Input, _ moment: Input, _ q: Output) {
     tk_invariants_f(n, Int32(monomials.count), monomials, featureCount, radial, moment, q)
@@ -140,11 +189,44 @@ extension Double: KernelScalar {
   }
   public static func pairGradients(
     _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
-    _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input, _ gy: Input,
-    _ radial: Input, _ density: Input, _ gradient: Output
+    _ neighbor: Indices, _ message: Input, _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input,
+    _ y: Input, _ gy: Input, _ radial: Input, _ density: Input, _ messageRadial: Input,
+    _ messageDensity: Input, _ gradient: Output
   ) {
     tk_pair_gradients_d(
-      n, elements, starts, angular, type, unit, dfr, f, df, y, gy, radial, density, gradient)
+      n, elements, starts, angular, type, neighbor, message, unit, dfr, f, df, y, gy, radial,
+      density, messageRadial, messageDensity, gradient)
+  }
+  public static func messageDensities(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ message: Input,
+    _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output
+  ) {
+    tk_message_densities_d(n, starts, angular, neighbor, message, fr, f, y, radial, density)
+  }
+  public static func messageDensityTangents(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ message: Input,
+    _ messageDot: Input, _ tangent: Input, _ unit: Input, _ fr: Input, _ dfr: Input, _ f: Input,
+    _ df: Input, _ y: Input, _ gy: Input, _ radial: Output, _ density: Output
+  ) {
+    tk_message_density_tangents_d(
+      n, starts, angular, neighbor, message, messageDot, tangent, unit, fr, dfr, f, df, y, gy,
+      radial, density)
+  }
+  public static func messageAdjoint(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ fr: Input,
+    _ f: Input, _ y: Input, _ radial: Input, _ density: Input, _ messageBar: Output
+  ) {
+    tk_message_adjoint_d(n, starts, angular, neighbor, fr, f, y, radial, density, messageBar)
+  }
+  public static func messageAdjointTangent(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ tangent: Input,
+    _ unit: Input, _ fr: Input, _ dfr: Input, _ f: Input, _ df: Input, _ y: Input, _ gy: Input,
+    _ radial: Input, _ density: Input, _ radialDot: Input, _ densityDot: Input,
+    _ messageBar: Output
+  ) {
+    tk_message_adjoint_tangent_d(
+      n, starts, angular, neighbor, tangent, unit, fr, dfr, f, df, y, gy, radial, density,
+      radialDot, densityDot, messageBar)
   }
   public static func invariants(_ n: Int32, _ radial: Input, _ moment: Input, _ q: Output) {
     tk_invariants_d(n, Int32(monomials.count), monomials, featureCount, radial, moment, q)

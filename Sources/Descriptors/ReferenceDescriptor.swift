@@ -58,9 +58,12 @@ public struct ReferenceDescriptor: Sendable {
   /// - Parameters:
   ///   - atom: its index in the structure of the list.
   ///   - mixing: `basis.mixingCount` coefficients of its element.
+  ///   - messages: of each atom, for the second level; without them it is the first.
   public func features(
-    of atom: Int, species: [Element], neighbors: NeighborList, mixing: [Double]
+    of atom: Int, species: [Element], neighbors: NeighborList, mixing: [Double],
+    messages: [[Double]]? = nil
   ) -> [Double] {
+    let level: DensityBasis.Level = messages == nil ? .first : .second
     let (channels, harmonics) = (DensityBasis.channels, DensityBasis.harmonics)
     let (radials, angulars) = (DensityBasis.radialFunctions, DensityBasis.angularFunctions)
     var rho = [Double](repeating: 0, count: channels)
@@ -72,14 +75,21 @@ public struct ReferenceDescriptor: Sendable {
       let y = Self.harmonics(of: neighbor.displacement / r)
       let radial = Self.radialFunctions(r, cutoff: basis.radialCutoff, count: radials)
       let angular = Self.radialFunctions(r, cutoff: basis.angularCutoff, count: angulars)
-      for c in 0..<channels {
-        for k in 0..<radials { rho[c] += mixing[(type * radials + k) * channels + c] * radial[k] }
-        for l in 0...DensityBasis.maximumL {
-          let offset = basis.mixingOffset(l: l)
-          let weight = (0..<angulars).reduce(0) {
-            $0 + mixing[offset + (type * angulars + $1) * channels + c] * angular[$1]
+      var shares = [Double](repeating: 0, count: basis.elements.count)
+      shares[type] = 1
+      if let messages { shares += messages[neighbor.index] }
+      for (source, share) in shares.enumerated() {
+        for c in 0..<channels {
+          for k in 0..<radials {
+            rho[c] += share * mixing[(source * radials + k) * channels + c] * radial[k]
           }
-          for n in l * l..<(l + 1) * (l + 1) { moment[c][n] += weight * y[n] }
+          for l in 0...DensityBasis.maximumL {
+            let offset = basis.mixingOffset(l: l, level)
+            let weight = (0..<angulars).reduce(0) {
+              $0 + mixing[offset + (source * angulars + $1) * channels + c] * angular[$1]
+            }
+            for n in l * l..<(l + 1) * (l + 1) { moment[c][n] += share * weight * y[n] }
+          }
         }
       }
     }

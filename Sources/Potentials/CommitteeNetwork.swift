@@ -33,7 +33,9 @@ final class CommitteeNetwork<Real: KernelScalar> {
     let wide = members * n1
     weights1 = [Real](repeating: 0, count: d * wide)
     bias1 = [Real](repeating: 0, count: wide)
-    let (mean, scale) = (potential.mean[type].map(Real.init), potential.scale[type].map(Real.init))
+    let (mean, scale) = (
+      potential.mean[type].suffix(d).map(Real.init), potential.scale[type].suffix(d).map(Real.init)
+    )
     for member in 0..<layout.members {
       let p = layout.network(member: member, type: type)
       for node in 0..<n1 {

@@ -26,20 +26,29 @@ struct Descent {
   init(_ layout: ParameterLayout, decay: Double) {
     self.decay = Float(decay)
     let (basis, shape) = (layout.basis, layout.shape)
-    let elements = basis.elements.count
     var matrices: [Matrix] = []
     var vectors: [Range<Int>] = []
     for type in 0..<layout.types {
-      let mixing = layout.mixing(type: type)
-      func append(_ offset: Int, functions: Int) {
-        matrices.append(
-          Matrix(
-            start: mixing + offset, rows: elements * functions, columns: DensityBasis.channels))
+      for level in DensityBasis.Level.allCases {
+        let mixing = layout.mixing(level, type: type)
+        func append(_ offset: Int, functions: Int) {
+          matrices.append(
+            Matrix(
+              start: mixing + offset, rows: basis.sources(level) * functions,
+              columns: DensityBasis.channels))
+        }
+        append(0, functions: DensityBasis.radialFunctions)
+        for l in 0...DensityBasis.maximumL {
+          append(basis.mixingOffset(l: l, level), functions: DensityBasis.angularFunctions)
+        }
       }
-      append(0, functions: DensityBasis.radialFunctions)
-      for l in 0...DensityBasis.maximumL {
-        append(basis.mixingOffset(l: l), functions: DensityBasis.angularFunctions)
-      }
+      let (messages, own) = (layout.messageShape, layout.messageNetwork(type: type))
+      matrices.append(
+        Matrix(start: own + messages.weights1, rows: messages.inputs, columns: messages.hidden))
+      matrices.append(
+        Matrix(start: own + messages.weights2, rows: messages.hidden, columns: messages.outputs))
+      vectors.append((own + messages.bias1)..<(own + messages.weights2))
+      vectors.append((own + messages.bias2)..<(own + messages.parameterCount))
       for member in 0..<layout.members {
         let p = layout.network(member: member, type: type)
         matrices.append(

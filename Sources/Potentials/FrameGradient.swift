@@ -10,12 +10,18 @@ import Descriptors
 final class FrameGradient<Real: KernelScalar> {
   let layout: ParameterLayout
   private let loss: Loss
-  private var descriptors: [DescriptorBlock<Real>]
+  private let descriptors: [DescriptorBlock<Real>]
+  private let messageNetworks: [MessageNetwork<Real>]
   /// Of each type, of each member.
-  private var networks: [[NetworkBlock<Real>]]
+  private let networks: [[NetworkBlock<Real>]]
   private var featuresBar: [Real] = []
   private var featuresBarDot: [Real] = []
-  private var pairTangents: [Real] = []
+  private var pairTangents: [Buffer<Real>]
+  /// Of all atoms of the frame, [atom][message].
+  private var messages: [Real] = []
+  private var messagesDot: [Real] = []
+  private var messagesBar: [Real] = []
+  private var messagesBarDot: [Real] = []
   private(set) var forces: [Real] = []
   private(set) var virial = [Real](repeating: 0, count: 9)
   private(set) var energy: Real = 0
@@ -24,29 +30,53 @@ final class FrameGradient<Real: KernelScalar> {
     self.layout = layout
     self.loss = loss
     descriptors = (0..<layout.types).map { _ in DescriptorBlock(layout.basis) }
+    messageNetworks = (0..<layout.types).map { _ in MessageNetwork(layout.messageShape) }
     networks = (0..<layout.types).map { _ in
       (0..<layout.members).map { _ in NetworkBlock(layout.shape) }
     }
+    pairTangents = (0..<layout.types).map { _ in Buffer() }
   }
 
-  /// Features of every atom of a type, by a closure, for their mean
+  /// Features of every atom of a type on one level, by a closure, for their mean
   /// and variance.
+  ///
+  /// - Parameter scaling: of the first level's features, for those of the second.
   func features(
-    of frame: TrainingFrame, parameters: UnsafePointer<Real>,
-    _ body: (_ type: Int, _ atoms: Int, UnsafePointer<Real>) -> Void
+    of frame: TrainingFrame, _ level: DensityBasis.Level, parameters: UnsafePointer<Real>,
+    scaling: Scaling<Real>, _ body: (_ type: Int, _ atoms: Int, UnsafePointer<Real>) -> Void
   ) {
+    firstLevel(frame, parameters: parameters, scaling: level == .first ? nil : scaling)
     for (index, pairs) in frame.pairs.enumerated() {
-      load(frame, index)
-      descriptors[index].forward(mixing: parameters + layout.mixing(type: pairs.type))
-      body(pairs.type, pairs.atoms.count, descriptors[index].features)
+      let block = descriptors[index]
+      if level == .second {
+        block.secondFeatures(
+          messages: messages, mixing: parameters + layout.mixing(.second, type: pairs.type))
+      }
+      body(
+        pairs.type, pairs.atoms.count,
+        level == .first ? block.firstFeatures : block.secondFeatures)
     }
   }
 
-  private func load(_ frame: TrainingFrame, _ index: Int) {
-    let (pairs, displacements) = (frame.pairs[index], frame.displacements[index])
-    // Frames are kept in single precision; only tests work in double.
-    descriptors[index].load(
-      pairs, displacements: displacements as? [Real] ?? displacements.map { Real($0) })
+  /// Features of the first level, and messages where their scaling is given.
+  private func firstLevel(
+    _ frame: TrainingFrame, parameters: UnsafePointer<Real>, scaling: Scaling<Real>?
+  ) {
+    messages = [Real](repeating: 0, count: frame.atomCount * DensityBasis.messages)
+    for (index, pairs) in frame.pairs.enumerated() {
+      let displacements = frame.displacements[index]
+      // Frames are kept in single precision; only tests work in double.
+      descriptors[index].load(
+        pairs, displacements: displacements as? [Real] ?? displacements.map { Real($0) })
+      descriptors[index].firstFeatures(
+        mixing: parameters + layout.mixing(.first, type: pairs.type))
+      scaling?.with(.first, pairs.type) { mean, scale in
+        messageNetworks[index].forward(
+          atoms: pairs.atoms.count, features: descriptors[index].firstFeatures, mean: mean,
+          scale: scale, parameters + layout.messageNetwork(type: pairs.type))
+      }
+      if scaling != nil { messages.place(messageNetworks[index].messages, of: pairs.atoms) }
+    }
   }
 
   /// Energy (without reference energies), forces and virial of Σ share · member.
@@ -58,24 +88,39 @@ final class FrameGradient<Real: KernelScalar> {
     energy = 0
     forces = [Real](repeating: 0, count: 3 * frame.atomCount)
     for k in 0..<9 { virial[k] = 0 }
+    firstLevel(frame, parameters: parameters, scaling: scaling)
+    messagesBar = [Real](repeating: 0, count: messages.count)
     for (index, pairs) in frame.pairs.enumerated() {
-      load(frame, index)
-      let mixing = parameters + layout.mixing(type: pairs.type)
+      let mixing = parameters + layout.mixing(.second, type: pairs.type)
       let atoms = pairs.atoms.count
-      descriptors[index].forward(mixing: mixing)
+      descriptors[index].secondFeatures(messages: messages, mixing: mixing)
       featuresBar = [Real](repeating: 0, count: atoms * DensityBasis.featureCount)
       for (member, share) in shares.enumerated() where share != 0 {
         let block = networks[index][member]
         let network = parameters + layout.network(member: member, type: pairs.type)
-        scaling.with(pairs.type) { mean, scale in
+        scaling.with(.second, pairs.type) { mean, scale in
           block.forward(
-            atoms: atoms, features: descriptors[index].features, mean: mean, scale: scale, network)
+            atoms: atoms, features: descriptors[index].secondFeatures, mean: mean, scale: scale,
+            network)
           block.backward(scale: scale, network)
         }
         for a in 0..<atoms { energy += share * block.energies[a] }
         add(block.featuresBar, times: share, to: &featuresBar)
       }
-      descriptors[index].adjoint(featuresBar: featuresBar, mixing: mixing)
+      descriptors[index].secondAdjoint(
+        featuresBar: featuresBar, mixing: mixing, messagesBar: &messagesBar)
+    }
+    for (index, pairs) in frame.pairs.enumerated() {
+      let network = messageNetworks[index]
+      scaling.with(.first, pairs.type) { _, scale in
+        network.backward(
+          messagesBar: messagesBar.taken(of: pairs.atoms), scale: scale,
+          parameters + layout.messageNetwork(type: pairs.type))
+      }
+      descriptors[index].firstAdjoint(
+        featuresBar: network.featuresBar,
+        mixing: parameters + layout.mixing(.first, type: pairs.type))
+      descriptors[index].pairGradients(messages: messages)
       scatter(frame, index)
     }
   }
@@ -164,27 +209,56 @@ final class FrameGradient<Real: KernelScalar> {
       let factor = -weight / (9 * count * count) / square(loss.virialScale)
       for k in 0..<9 { strain[k] = factor * (virial[k] - Real(reference[k])) }
     }
+    messagesDot = [Real](repeating: 0, count: messages.count)
+    messagesBarDot = messagesDot
     for (index, pairs) in frame.pairs.enumerated() {
       tangents(frame, index, direction: direction, strain: strain)
-      let mixing = parameters + layout.mixing(type: pairs.type)
-      descriptors[index].tangent(pairTangents: pairTangents, mixing: mixing)
+      descriptors[index].firstTangent(
+        pairTangents: pairTangents[index].start,
+        mixing: parameters + layout.mixing(.first, type: pairs.type))
+      scaling.with(.first, pairs.type) { _, scale in
+        messageNetworks[index].tangent(
+          featuresDot: descriptors[index].firstFeaturesDot, scale: scale,
+          parameters + layout.messageNetwork(type: pairs.type))
+      }
+      messagesDot.place(messageNetworks[index].messagesDot, of: pairs.atoms)
+    }
+    for (index, pairs) in frame.pairs.enumerated() {
+      let mixing = layout.mixing(.second, type: pairs.type)
+      descriptors[index].secondTangent(
+        messages: messages, messagesDot: messagesDot, mixing: parameters + mixing)
       let count = pairs.atoms.count * DensityBasis.featureCount
       featuresBar = [Real](repeating: 0, count: count)
       featuresBarDot = [Real](repeating: 0, count: count)
       for (member, share) in shares.enumerated() where share != 0 {
         let block = networks[index][member]
         let network = layout.network(member: member, type: pairs.type)
-        scaling.with(pairs.type) { _, scale in
+        scaling.with(.second, pairs.type) { _, scale in
           block.parameterGradient(
-            share: share, energyBar: energyBar, featuresDot: descriptors[index].featuresDot,
+            share: share, energyBar: energyBar, featuresDot: descriptors[index].secondFeaturesDot,
             scale: scale, parameters + network, into: gradient + network)
         }
         add(block.featuresBar, times: share, to: &featuresBar)
         add(block.featuresBarDot, times: 1, to: &featuresBarDot)
       }
-      descriptors[index].mixingGradient(
-        featuresBar: featuresBar, featuresBarDot: featuresBarDot,
-        into: gradient + layout.mixing(type: pairs.type))
+      descriptors[index].secondMixingGradient(
+        featuresBar: featuresBar, featuresBarDot: featuresBarDot, mixing: parameters + mixing,
+        into: gradient + mixing, messagesBarDot: &messagesBarDot)
+    }
+    for (index, pairs) in frame.pairs.enumerated() {
+      let network = messageNetworks[index]
+      let (own, mixing) = (
+        layout.messageNetwork(type: pairs.type), layout.mixing(.first, type: pairs.type)
+      )
+      scaling.with(.first, pairs.type) { _, scale in
+        network.parameterGradient(
+          messagesBar: messagesBar.taken(of: pairs.atoms),
+          messagesBarDot: messagesBarDot.taken(of: pairs.atoms), scale: scale, parameters + own,
+          into: gradient + own)
+      }
+      descriptors[index].firstMixingGradient(
+        featuresBar: network.featuresBar, featuresBarDot: network.featuresBarDot,
+        mixing: parameters + mixing, into: gradient + mixing)
     }
     return sums
   }
@@ -194,23 +268,17 @@ final class FrameGradient<Real: KernelScalar> {
     _ frame: TrainingFrame, _ index: Int, direction: [Real], strain: [Real]
   ) {
     let pairs = frame.pairs[index]
-    if pairTangents.count < 3 * pairs.count + 1 {
-      pairTangents = [Real](repeating: 0, count: 4 * pairs.count + 1)
-    }
+    let t = pairTangents[index].reserve(3 * pairs.count)
     frame.displacements[index].withUnsafeBufferPointer { d in
       direction.withUnsafeBufferPointer { u in
-        pairTangents.withUnsafeMutableBufferPointer { t in
-          for (n, atom) in pairs.atoms.enumerated() {
-            let i = 3 * Int(atom)
-            for pair in Int(pairs.starts[n])..<Int(pairs.starts[n + 1]) {
-              let j = 3 * Int(pairs.neighbors[pair])
-              let (x, y, z) = (
-                Real(d[3 * pair]), Real(d[3 * pair + 1]), Real(d[3 * pair + 2])
-              )
-              for k in 0..<3 {
-                t[3 * pair + k] =
-                  u[j + k] - u[i + k] + x * strain[k] + y * strain[3 + k] + z * strain[6 + k]
-              }
+        for (n, atom) in pairs.atoms.enumerated() {
+          let i = 3 * Int(atom)
+          for pair in Int(pairs.starts[n])..<Int(pairs.starts[n + 1]) {
+            let j = 3 * Int(pairs.neighbors[pair])
+            let (x, y, z) = (Real(d[3 * pair]), Real(d[3 * pair + 1]), Real(d[3 * pair + 2]))
+            for k in 0..<3 {
+              t[3 * pair + k] =
+                u[j + k] - u[i + k] + x * strain[k] + y * strain[3 + k] + z * strain[6 + k]
             }
           }
         }
@@ -219,16 +287,37 @@ final class FrameGradient<Real: KernelScalar> {
   }
 }
 
-/// x = (feature − mean) · scale, for each element.
+/// x = (feature − mean) · scale, for each element: first the features of the
+/// first level, then those of the second.
 struct Scaling<Real: KernelScalar>: Sendable {
   var mean: [[Real]]
   var scale: [[Real]]
 
   func with<Result>(
-    _ type: Int, _ body: (UnsafePointer<Real>, UnsafePointer<Real>) -> Result
+    _ level: DensityBasis.Level, _ type: Int,
+    _ body: (UnsafePointer<Real>, UnsafePointer<Real>) -> Result
   ) -> Result {
-    mean[type].withUnsafeBufferPointer { m in
-      scale[type].withUnsafeBufferPointer { s in body(m.baseAddress!, s.baseAddress!) }
+    let start = level == .first ? 0 : DensityBasis.featureCount
+    return mean[type].withUnsafeBufferPointer { m in
+      scale[type].withUnsafeBufferPointer { s in
+        body(m.baseAddress! + start, s.baseAddress! + start)
+      }
     }
+  }
+}
+
+extension Array where Element: KernelScalar {
+  /// Puts the messages of some atoms, one after the other, to their places among all.
+  mutating func place(_ block: [Element], of atoms: [Int32]) {
+    let width = DensityBasis.messages
+    for (n, atom) in atoms.enumerated() {
+      for k in 0..<width { self[Int(atom) * width + k] = block[n * width + k] }
+    }
+  }
+
+  /// The messages of some atoms, one after the other, out of all.
+  func taken(of atoms: [Int32]) -> [Element] {
+    let width = DensityBasis.messages
+    return atoms.flatMap { atom in self[Int(atom) * width..<(Int(atom) + 1) * width] }
   }
 }

@@ -2,46 +2,70 @@ import Descriptors
 import Quantities
 import Structures
 
-/// Evaluates a `NetworkPotential` in double precision.
-public final class NetworkCalculator: PotentialCalculator {
+/// Evaluates a `NetworkPotential`, in the precision `Real`; what the atoms have
+/// is summed in double precision.
+public final class NetworkCalculator<Real: KernelScalar>: PotentialCalculator {
+  /// Some atoms of one element, with storage that is used again.
+  private struct Block {
+    var pairs = ClosePairs()
+    let displacements = Buffer<Real>()
+    let descriptors: DescriptorBlock<Real>
+    let messages: MessageNetwork<Real>
+  }
+
   private let potential: NetworkPotential
-  private let mixing: [[Double]]
+  /// Of each element, on each level.
+  private let mixing: [(first: [Real], second: [Real])]
+  private let messageParameters: [[Real]]
+  private let scaling: Scaling<Real>
   private let cores: [[CoreRepulsion]]
-  private let networks: [CommitteeNetwork<Double>]
-  private let descriptors: DescriptorBlock<Double>
+  private let networks: [CommitteeNetwork<Real>]
+  private var blocks: [Block] = []
   private var neighbors: SkinnedTables
-  private var pairs = ClosePairs()
+  /// Of all atoms, [atom][message].
+  private var messages: [Real] = []
   /// Time spent so far.
   public private(set) var stages = StageTimes()
 
   /// Å by which the neighbour list reaches beyond the cutoff. It is made anew
   /// when a pair outside of it could have come within the cutoff.
-  private static let skin = 0.6
+  private static var skin: Double { 0.6 }
   /// Atoms in a block: small enough for the second-level cache.
-  private static let blockSize = 32
+  private static var blockSize: Int { 32 }
 
   init(_ potential: NetworkPotential) {
     self.potential = potential
-    let layout = potential.layout
+    let (layout, parameters) = (potential.layout, potential.parameters)
     let elements = layout.basis.elements
-    mixing = elements.indices.map { type in
-      let start = layout.mixing(type: type)
-      return potential.parameters[start..<(start + layout.basis.mixingCount)].map(Double.init)
+    func part(_ start: Int, _ count: Int) -> [Real] {
+      parameters[start..<(start + count)].map { Real($0) }
     }
+    mixing = elements.indices.map { type in
+      let counts = (layout.basis.mixingCount(.first), layout.basis.mixingCount(.second))
+      return (
+        part(layout.mixing(.first, type: type), counts.0),
+        part(layout.mixing(.second, type: type), counts.1)
+      )
+    }
+    messageParameters = elements.indices.map { type in
+      part(layout.messageNetwork(type: type), layout.messageShape.parameterCount)
+    }
+    scaling = Scaling(
+      mean: potential.mean.map { $0.map { Real($0) } },
+      scale: potential.scale.map { $0.map { Real($0) } })
     cores = elements.indices.map { i in
       elements.indices.map { j in
         CoreRepulsion(elements[i], elements[j], radius: potential.shortestDistances[i][j])
       }
     }
     networks = elements.indices.map { CommitteeNetwork(potential, type: $0) }
-    descriptors = DescriptorBlock(layout.basis)
     neighbors = SkinnedTables(layout.basis, skin: Self.skin, blockSize: Self.blockSize)
   }
 
   public func evaluate(_ structure: Structure) throws -> Evaluation {
     let members = potential.layout.members
     return try evaluate(
-      structure, shares: [[Double](repeating: 1 / Double(members), count: members)],
+      structure, shares: [[Real](repeating: 1 / Real(members), count: members)],
       withForceErrors: false)
   }
 
@@ -49,14 +73,14 @@ public final class NetworkCalculator: PotentialCalculator {
   /// of each member: as many passes back over the pairs as there are members.
   public func evaluateWithForceErrors(_ structure: Structure) throws -> Evaluation {
     let members = potential.layout.members
-    let unit = (0..<members).map { m in (0..<members).map { $0 == m ? 1.0 : 0 } }
+    let unit = (0..<members).map { m in (0..<members).map { Real($0 == m ? 1 : 0) } }
     return try evaluate(structure, shares: unit, withForceErrors: true)
   }
 
   /// - Parameter shares: of the members in each set of forces; the forces are the mean of the
   ///   sets, their errors come from the spread of the sets.
   private func evaluate(
-    _ structure: Structure, shares: [[Double]], withForceErrors: Bool
+    _ structure: Structure, shares: [[Real]], withForceErrors: Bool
   ) throws -> Evaluation {
     let layout = potential.layout
     let types = try structure.species.map { element throws(PotentialError) in
@@ -67,47 +91,107 @@ public final class NetworkCalculator: PotentialCalculator {
     }
     var clock = StageClock()
     neighbors.update(structure, types: types)
-    let positions = structure.cartesianPositions
     clock.lap(&stages.list)
-    let reference = types.reduce(0) { $0 + potential.referenceEnergies[$1] }
-    var members = [Double](repeating: reference, count: layout.members)
-    var sets = [PairSums](repeating: PairSums(atoms: structure.count), count: shares.count)
+    forward(structure, &clock)
     var total = PairSums(atoms: structure.count)
-    var core = (energy: 0.0, contacts: 0)
-    for table in neighbors.tables {
-      pairs.select(
-        from: table, positions: positions, lattice: structure.lattice, basis: layout.basis)
-      clock.lap(&stages.pairs)
-      descriptors.load(pairs, displacements: pairs.displacements)
-      descriptors.forward(mixing: mixing[pairs.type])
-      clock.lap(&stages.descriptors)
-      let network = networks[pairs.type]
-      for (set, shares) in shares.enumerated() {
-        network.evaluate(
-          atoms: pairs.atoms.count, features: descriptors.features, shares: shares)
-        clock.lap(&stages.networks)
-        descriptors.adjoint(featuresBar: network.featuresBar, mixing: mixing[pairs.type])
-        clock.lap(&stages.derivatives)
-        sets[set].add(pairs, gradient: descriptors.gradient)
-        clock.lap(&stages.forces)
-      }
-      for member in members.indices { members[member] += network.energies[member] }
-      let close = total.add(pairs, cores: cores[pairs.type])
-      core = (core.energy + close.energy, core.contacts + close.contacts)
-      clock.lap(&stages.forces)
-    }
+    let sets = shares.map { derivatives(structure.count, shares: $0, &clock) }
     for set in sets { total.add(set, times: 1 / Double(sets.count)) }
-    let energy = members.reduce(0, +) / Double(members.count)
+    var core = (energy: 0.0, contacts: 0)
+    for block in blocks[..<neighbors.tables.count] {
+      let close = total.add(block.pairs, cores: cores[block.pairs.type])
+      core = (core.energy + close.energy, core.contacts + close.contacts)
+    }
+    clock.lap(&stages.forces)
+    let reference = types.reduce(0) { $0 + potential.referenceEnergies[$1] }
+    let energy = reference + memberSums.reduce(0, +) / Double(layout.members)
     let calibration = potential.calibration
     return Evaluation(
       energy: energy + core.energy,
-      memberEnergies: members.map {
-        energy + core.energy + calibration.energy.factor * ($0 - energy)
+      memberEnergies: memberSums.map {
+        energy + core.energy + calibration.energy.factor * (reference + $0 - energy)
       },
       independentError: calibration.energy.floor * Double(structure.count), forces: total.forces,
       virial: total.virial, shortContacts: core.contacts,
       forceErrors: withForceErrors
         ? Self.spread(sets.map(\.forces)).map(calibration.force.error) : [])
+  }
+
+  /// Pairs, features of the first level and messages.
+  private func forward(_ structure: Structure, _ clock: inout StageClock) {
+    let layout = potential.layout
+    let positions = structure.cartesianPositions
+    while blocks.count < neighbors.tables.count {
+      blocks.append(
+        Block(
+          descriptors: DescriptorBlock(layout.basis),
+          messages: MessageNetwork(layout.messageShape)))
+    }
+    messages = [Real](repeating: 0, count: structure.count * DensityBasis.messages)
+    for (n, table) in neighbors.tables.enumerated() {
+      blocks[n].pairs.select(
+        from: table, positions: positions, lattice: structure.lattice, basis: layout.basis)
+      let (block, type) = (blocks[n], table.type)
+      let displacements = block.displacements.reserve(3 * block.pairs.count)
+      for k in 0..<3 * block.pairs.count {
+        displacements[k] = Real(block.pairs.displacements[k])
+      }
+      clock.lap(&stages.pairs)
+      block.descriptors.load(block.pairs, displacements: displacements)
+      block.descriptors.firstFeatures(mixing: mixing[type].first)
+      clock.lap(&stages.descriptors)
+      scaling.with(.first, type) { mean, scale in
+        block.messages.forward(
+          atoms: table.atoms.count, features: block.descriptors.firstFeatures, mean: mean,
+          scale: scale, messageParameters[type])
+      }
+      messages.place(block.messages.messages, of: table.atoms)
+      clock.lap(&stages.networks)
+    }
+    for block in blocks[..<neighbors.tables.count] {
+      block.descriptors.secondFeatures(
+        messages: messages, mixing: mixing[block.pairs.type].second)
+    }
+    clock.lap(&stages.descriptors)
+  }
+
+  /// Energies of the members by the last call of `derivatives`, without reference energies, eV.
+  private var memberSums: [Double] = []
+
+  /// Forces and virial of Σ share · member.
+  private func derivatives(
+    _ atoms: Int, shares: [Real], _ clock: inout StageClock
+  ) -> PairSums {
+    memberSums = [Double](repeating: 0, count: potential.layout.members)
+    var messagesBar = [Real](repeating: 0, count: messages.count)
+    var sums = PairSums(atoms: atoms)
+    let blocks = blocks[..<neighbors.tables.count]
+    for block in blocks {
+      let network = networks[block.pairs.type]
+      network.evaluate(
+        atoms: block.pairs.atoms.count, features: block.descriptors.secondFeatures, shares: shares)
+      for member in memberSums.indices { memberSums[member] += Double(network.energies[member]) }
+      clock.lap(&stages.networks)
+      block.descriptors.secondAdjoint(
+        featuresBar: network.featuresBar, mixing: mixing[block.pairs.type].second,
+        messagesBar: &messagesBar)
+      clock.lap(&stages.derivatives)
+    }
+    for block in blocks {
+      let type = block.pairs.type
+      scaling.with(.first, type) { _, scale in
+        block.messages.backward(
+          messagesBar: messagesBar.taken(of: block.pairs.atoms), scale: scale,
+          messageParameters[type])
+      }
+      clock.lap(&stages.networks)
+      block.descriptors.firstAdjoint(
+        featuresBar: block.messages.featuresBar, mixing: mixing[type].first)
+      block.descriptors.pairGradients(messages: messages)
+      clock.lap(&stages.derivatives)
+      sums.add(block.pairs, gradient: block.descriptors.gradient)
+      clock.lap(&stages.forces)
+    }
+    return sums
   }
 
   /// Standard deviation of a component of each atom's force over the sets, eV/Å.

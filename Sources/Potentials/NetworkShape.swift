@@ -25,8 +25,9 @@ public struct NetworkShape: Sendable, Hashable, Codable {
   public var parameterCount: Int { bias3 + 1 }
 }
 
-/// Where everything learned stands in one flat array: the mixing coefficients
-/// of each element, then the networks, member by member, element by element.
+/// Where everything learned stands in one flat array: for each element what the
+/// members share, the mixing coefficients of both levels and the network of the
+/// messages; then the networks of the energy, member by member, element by element.
 public struct ParameterLayout: Sendable, Hashable {
   public let basis: DensityBasis
   public let shape: NetworkShape
@@ -40,13 +41,23 @@ public struct ParameterLayout: Sendable, Hashable {
   }
 
   var types: Int { basis.elements.count }
-  func mixing(type: Int) -> Int { type * basis.mixingCount }
-  /// All mixing coefficients together.
-  var mixingTotal: Int { types * basis.mixingCount }
+  /// Means of features of both levels, for one element; as many scales.
+  var scalingWidth: Int { DensityBasis.Level.allCases.count * shape.inputs }
+  var messageShape: MessageShape { MessageShape(inputs: shape.inputs) }
+  func mixing(_ level: DensityBasis.Level, type: Int) -> Int {
+    type * sharedCount + (level == .first ? 0 : basis.mixingCount(.first))
+  }
+  func messageNetwork(type: Int) -> Int { mixing(.second, type: type) + basis.mixingCount(.second) }
+  /// What the members share for one element.
+  private var sharedCount: Int {
+    basis.mixingCount(.first) + basis.mixingCount(.second) + messageShape.parameterCount
+  }
+  /// All that the members share.
+  var sharedTotal: Int { types * sharedCount }
   func network(member: Int, type: Int) -> Int {
-    mixingTotal + (member * types + type) * shape.parameterCount
+    sharedTotal + (member * types + type) * shape.parameterCount
   }
   /// The networks of one member together.
   var memberCount: Int { types * shape.parameterCount }
-  public var parameterCount: Int { mixingTotal + members * memberCount }
+  public var parameterCount: Int { sharedTotal + members * memberCount }
 }

@@ -11,7 +11,7 @@ struct PairSums {
   init(atoms: Int) { forces = [Vector3](repeating: .zero, count: atoms) }
 
   /// Adds what the gradient of the energy by the displacement of each pair makes.
-  mutating func add(_ pairs: ClosePairs, gradient: UnsafePointer<Double>) {
+  mutating func add<Real: KernelScalar>(_ pairs: ClosePairs, gradient: UnsafePointer<Real>) {
     var (wx, wy, wz) = (Vector3.zero, Vector3.zero, Vector3.zero)
     pairs.displacements.withUnsafeBufferPointer { d in
       pairs.neighbors.withUnsafeBufferPointer { neighbors in
@@ -19,7 +19,9 @@ struct PairSums {
           for (n, atom) in pairs.atoms.enumerated() {
             var own = Vector3.zero
             for pair in Int(pairs.starts[n])..<Int(pairs.starts[n + 1]) {
-              let g = Vector3(gradient[3 * pair], gradient[3 * pair + 1], gradient[3 * pair + 2])
+              let g = Vector3(
+                Double(gradient[3 * pair]), Double(gradient[3 * pair + 1]),
+                Double(gradient[3 * pair + 2]))
               own += g
               forces[Int(neighbors[pair])] -= g
               wx += g * d[3 * pair]

@@ -6,17 +6,18 @@ import Structures
 
 /// A `NetworkPotential` as a file.
 ///
-///     tieline potential 1
+///     tieline potential 2
 ///     {"header":{…},"headerSHA256":"…","numbers":N,"sha256":"…"}
 ///     N little-endian single-precision numbers
 ///
-/// The numbers are, for each element, the means of the features, then their
-/// scales; then the parameters in the order of `ParameterLayout`: mixing
-/// coefficients of each element, then for each member and element the network's
+/// The numbers are, for each element, the means of the features of the first and
+/// of the second level, then their scales; then the parameters in the order of
+/// `ParameterLayout`: for each element the mixing coefficients of both levels and
+/// the messages' W₁, b₁, W₂, b₂; then for each member and element the network's
 /// W₁, b₁, W₂, b₂, w₃, b₃, row by row.
 public enum PotentialFile {
   static let kind = "tieline potential"
-  static let version = 1
+  static let version = 2
 
   struct Header: Codable {
     var elements: [Element]
@@ -27,8 +28,7 @@ public enum PotentialFile {
     var members: Int
     var referenceEnergies: [Double]
     var shortestDistances: [[Double]]
-    /// Not in files written before there was one.
-    var calibration: Calibration?
+    var calibration: Calibration
     var provenance: [String: String]
   }
 
@@ -71,8 +71,7 @@ public enum PotentialFile {
       0 < header.angularCutoff, header.angularCutoff <= header.radialCutoff,
       header.radialCutoff < 50
     else { throw .damaged(file: file, what: "its header describes no network of this program") }
-    let calibration = header.calibration ?? .none
-    for scale in [calibration.energy, calibration.force] {
+    for scale in [header.calibration.energy, header.calibration.force] {
       guard scale.floor >= 0, scale.factor >= 0 else {
         throw .damaged(file: file, what: "its calibration has a negative error")
       }
@@ -83,7 +82,7 @@ public enum PotentialFile {
         angularCutoff: header.angularCutoff),
       shape: NetworkShape(hidden1: header.hidden[0], hidden2: header.hidden[1]),
       members: header.members)
-    let width = DensityBasis.featureCount
+    let width = layout.scalingWidth
     let scalings = 2 * types * width
     guard payload.numbers.count == scalings + layout.parameterCount else {
       throw .truncated(
@@ -96,6 +95,6 @@ public enum PotentialFile {
     return NetworkPotential(
       layout: layout, referenceEnergies: header.referenceEnergies,
       shortestDistances: header.shortestDistances, mean: rows(0), scale: rows(types * width),
-      parameters: Array(payload.numbers[scalings...]), calibration: calibration)
+      parameters: Array(payload.numbers[scalings...]), calibration: header.calibration)
   }
 }

@@ -3,7 +3,7 @@ import Dispatch
 import Foundation
 import Quantities
 
-/// Fits the mixing coefficients and a committee of networks to labelled frames.
+/// Fits descriptors, messages and a committee of networks to labelled frames.
 ///
 /// Every step draws `batch` frames, and for each frame random shares of the
 /// members that have it in their sample; the loss is that of the sum of the
@@ -68,7 +68,7 @@ public final class Trainer {
     public var firstMoment: [Float]
     public var secondMoment: [Float]
     public var best: [Float]
-    /// Running mean square of the gradient's norm, of the mixing coefficients
+    /// Running mean square of the gradient's norm, of what the members share
     /// and of each member.
     public var gradientSquares: [Float]
     public var bestEpoch = 0
@@ -151,7 +151,21 @@ public final class Trainer {
     var random = RandomStream(seed: options.seed, purpose: "initial parameters", candidate: 0)
     var parameters = [Float](repeating: 0, count: layout.parameterCount)
     let shape = layout.shape
-    for index in 0..<layout.mixingTotal { parameters[index] = Float(random.normal() / 4) }
+    for type in 0..<layout.types {
+      for level in DensityBasis.Level.allCases {
+        let mixing = layout.mixing(level, type: type)
+        for k in 0..<layout.basis.mixingCount(level) {
+          parameters[mixing + k] = Float(random.normal() / 4)
+        }
+      }
+      let (messages, own) = (layout.messageShape, layout.messageNetwork(type: type))
+      for k in 0..<messages.bias1 {
+        parameters[own + k] = Float(random.normal() * pow(Double(messages.inputs), -0.5))
+      }
+      for k in messages.weights2..<messages.bias2 {
+        parameters[own + k] = Float(random.normal() * pow(Double(messages.hidden), -0.5))
+      }
+    }
     for member in 0..<layout.members {
       for type in 0..<layout.types {
         let p = layout.network(member: member, type: type)
@@ -181,9 +195,28 @@ public final class Trainer {
       scale: scale)
   }
 
-  /// Mean and inverse deviation of each feature over a spread of frames.
+  /// Mean and inverse deviation of each feature over a spread of frames, level by level, since
+  /// the features of the second depend on the messages.
   private static func moments(
     layout: ParameterLayout, parameters: [Float], training: [TrainingFrame]
+  ) -> ([[Float]], [[Float]]) {
+    var scaling = Scaling<Float>(
+      mean: [[Float]](repeating: [], count: layout.types),
+      scale: [[Float]](repeating: [], count: layout.types))
+    for level in DensityBasis.Level.allCases {
+      let (mean, scale) = moments(
+        level, layout: layout, parameters: parameters, training: training, scaling: scaling)
+      for type in 0..<layout.types {
+        scaling.mean[type] += mean[type]
+        scaling.scale[type] += scale[type]
+      }
+    }
+    return (scaling.mean, scaling.scale)
+  }
+
+  private static func moments(
+    _ level: DensityBasis.Level, layout: ParameterLayout, parameters: [Float],
+    training: [TrainingFrame], scaling: Scaling<Float>
   ) -> ([[Float]], [[Float]]) {
     let width = DensityBasis.featureCount
     let empty = [[Double]](repeating: [Double](repeating: 0, count: width), count: layout.types)
@@ -193,7 +226,8 @@ public final class Trainer {
       layout, loss: Loss(energyScale: 1, forceScale: 1, virialScale: 1))
     let every = max(1, training.count / 300)
     for index in stride(from: 0, to: training.count, by: every) {
-      work.features(of: training[index], parameters: parameters) { type, atoms, features in
+      work.features(of: training[index], level, parameters: parameters, scaling: scaling) {
+        type, atoms, features in
         counts[type] += Double(atoms)
         for a in 0..<atoms {
           for k in 0..<width {
@@ -312,7 +346,7 @@ public final class Trainer {
     for part in 0...layout.members {
       let (start, count) =
         part == 0
-        ? (0, layout.mixingTotal)
+        ? (0, layout.sharedTotal)
         : (layout.network(member: part - 1, type: 0), layout.memberCount)
       var square: Float = 0
       for k in start..<start + count { square += gradient[k] * gradient[k] }

@@ -5,7 +5,7 @@ import Foundation
 /// never stopped.
 public enum TrainingCheckpoint {
   static let kind = "tieline training checkpoint"
-  static let version = 1
+  static let version = 2
 
   struct Header: Codable {
     /// SHA-256 of the config and the data, so that no other training goes on
@@ -47,7 +47,7 @@ public enum TrainingCheckpoint {
         file: file, what: "its config or its data were not those of today")
     }
     let count = layout.parameterCount
-    let width = layout.shape.inputs
+    let width = layout.scalingWidth
     let types = layout.types
     guard header.parameters == count, header.types == types,
       payload.numbers.count == 5 * count + layout.members + 1 + 2 * types * width

@@ -61,7 +61,7 @@ enum Samples {
     let layout = ParameterLayout(
       basis: DensityBasis(elements: elements, radialCutoff: 4, angularCutoff: 3.5),
       shape: NetworkShape(hidden1: 2, hidden2: 2), members: 1)
-    let width = DensityBasis.featureCount
+    let width = 2 * DensityBasis.featureCount
     let count = elements.count
     return NetworkPotential(
       layout: layout, referenceEnergies: energies,

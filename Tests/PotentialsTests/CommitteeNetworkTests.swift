@@ -22,7 +22,8 @@ struct CommitteeNetworkTests {
         network.evaluate(atoms: atoms, features: features, shares: shares)
         var expected = [Double](repeating: 0, count: atoms * width)
         let (mean, scale) = (
-          potential.mean[type].map(Double.init), potential.scale[type].map(Double.init)
+          potential.mean[type].suffix(width).map(Double.init),
+          potential.scale[type].suffix(width).map(Double.init)
         )
         for (member, share) in shares.enumerated() {
           let block = NetworkBlock<Double>(layout.shape)

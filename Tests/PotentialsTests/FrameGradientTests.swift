@@ -38,9 +38,9 @@ struct FrameGradientTests {
     var random = RandomStream(seed: 3, purpose: "parameters", candidate: 0)
     var parameters = (0..<layout.parameterCount).map { _ in random.normal() / 6 }
     let scaling = Scaling<Double>(
-      mean: (0..<3).map { _ in (0..<DensityBasis.featureCount).map { _ in random.normal() } },
+      mean: (0..<3).map { _ in (0..<2 * DensityBasis.featureCount).map { _ in random.normal() } },
       scale: (0..<3).map { _ in
-        (0..<DensityBasis.featureCount).map { _ in 0.5 + random.uniform() }
+        (0..<2 * DensityBasis.featureCount).map { _ in 0.5 + random.uniform() }
       })
     let frame = frame()
     let work = FrameGradient<Double>(layout, loss: loss)
@@ -52,8 +52,8 @@ struct FrameGradientTests {
       return work.errors(frame).loss
     }
     let checked =
-      Array(stride(from: 0, to: layout.mixingTotal, by: 401))
-      + Array(stride(from: layout.mixingTotal, to: layout.parameterCount, by: 97))
+      Array(stride(from: 0, to: layout.sharedTotal, by: 301))
+      + Array(stride(from: layout.sharedTotal, to: layout.parameterCount, by: 97))
     for index in checked {
       let gradient = gradient[index]
       let old = parameters[index]
@@ -73,7 +73,7 @@ struct FrameGradientTests {
   func shares() {
     var random = RandomStream(seed: 4, purpose: "parameters", candidate: 0)
     let parameters = (0..<layout.parameterCount).map { _ in random.normal() / 6 }
-    let row = [Double](repeating: 1, count: DensityBasis.featureCount)
+    let row = [Double](repeating: 1, count: 2 * DensityBasis.featureCount)
     let scaling = Scaling<Double>(mean: [row, row, row], scale: [row, row, row])
     let frame = frame()
     let work = FrameGradient<Double>(layout, loss: loss)

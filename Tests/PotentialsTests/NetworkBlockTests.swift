@@ -90,7 +90,15 @@ struct NetworkBlockTests {
     #expect(shape.bias2 == 105 && shape.weights3 == 110 && shape.bias3 == 115)
     #expect(shape.parameterCount == 116)
     let layout = Samples.layout
-    #expect(layout.network(member: 0, type: 0) == 2 * layout.basis.mixingCount)
+    let basis = layout.basis
+    #expect(layout.mixing(.first, type: 0) == 0)
+    #expect(layout.mixing(.second, type: 0) == basis.mixingCount(.first))
+    #expect(
+      layout.messageNetwork(type: 0) == basis.mixingCount(.first) + basis.mixingCount(.second))
+    #expect(
+      layout.mixing(.first, type: 1)
+        == layout.messageNetwork(type: 0) + layout.messageShape.parameterCount)
+    #expect(layout.network(member: 0, type: 0) == 2 * layout.mixing(.first, type: 1))
     #expect(
       layout.network(member: 1, type: 1) + layout.shape.parameterCount == layout.parameterCount)
   }

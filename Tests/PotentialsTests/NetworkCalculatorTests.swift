@@ -26,7 +26,7 @@ struct NetworkCalculatorTests {
         layout: alone, referenceEnergies: potential.referenceEnergies,
         shortestDistances: potential.shortestDistances, mean: potential.mean,
         scale: potential.scale,
-        parameters: Array(potential.parameters[..<layout.mixingTotal])
+        parameters: Array(potential.parameters[..<layout.sharedTotal])
           + Array(potential.parameters[start..<(start + layout.memberCount)])
       ).evaluate(structure)
     }

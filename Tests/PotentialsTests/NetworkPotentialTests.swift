@@ -13,7 +13,7 @@ func randomPotential(seed: UInt64 = 1, shortest: Double = 0.5) -> NetworkPotenti
       elements: [.lithium, .phosphorus, .sulfur], radialCutoff: 5, angularCutoff: 4),
     shape: NetworkShape(hidden1: 7, hidden2: 5), members: 3)
   var random = RandomStream(seed: seed, purpose: "potential", candidate: 0)
-  let width = DensityBasis.featureCount
+  let width = 2 * DensityBasis.featureCount
   return NetworkPotential(
     layout: layout, referenceEnergies: [-1, -2, -3],
     shortestDistances: [[Double]](

@@ -109,7 +109,7 @@ struct PotentialFileTests {
   func version() {
     var other = bytes
     other[18] = UInt8(ascii: "7")
-    #expect(refusal(other) == .version(file: "x.potential", found: 7, expected: 1))
+    #expect(refusal(other) == .version(file: "x.potential", found: 7, expected: PotentialFile.version))
   }
 
   @Test("What is no potential says what it begins with")
@@ -134,7 +134,7 @@ struct PotentialFileTests {
       let bytes = PotentialFile.bytes(Samples.tinyPotential(scale: bad), provenance: [:])
       #expect(
         refusal(bytes)
-          == .notFinite(file: "x.potential", what: "number \(DensityBasis.featureCount + 1)"))
+          == .notFinite(file: "x.potential", what: "number \(2 * DensityBasis.featureCount + 1)"))
     }
   }
 
@@ -144,7 +144,7 @@ struct PotentialFileTests {
     let good = PotentialFile.Header(
       elements: [.lithium], radialCutoff: 4, angularCutoff: 3.5, hidden: [2, 2],
       features: DensityBasis.featureCount, members: 1, referenceEnergies: [-1],
-      shortestDistances: [[2]], provenance: [:])
+      shortestDistances: [[2]], calibration: .none, provenance: [:])
     let changes: [(String, (inout PotentialFile.Header) -> Void)] = [
       ("no elements", { $0.elements = [] }),
       ("an element twice", { $0.elements = [.lithium, .lithium] }),
@@ -165,7 +165,8 @@ struct PotentialFileTests {
       ("a cutoff of zero", { $0.angularCutoff = 0 }), ("cutoffs swapped", { $0.angularCutoff = 5 }),
     ]
     func written(_ header: PotentialFile.Header) -> [UInt8] {
-      FloatPayload(header: header, numbers: numbers).bytes(kind: PotentialFile.kind, version: 1)
+      FloatPayload(header: header, numbers: numbers).bytes(
+        kind: PotentialFile.kind, version: PotentialFile.version)
     }
     #expect(refusal(written(good)) == nil)
     for (name, change) in changes {

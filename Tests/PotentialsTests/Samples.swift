@@ -57,7 +57,7 @@ enum Samples {
       basis: DensityBasis(elements: [.lithium], radialCutoff: 4, angularCutoff: 3.5),
       shape: NetworkShape(hidden1: 2, hidden2: 2), members: 1)
     var random = RandomStream(seed: 5, purpose: "tiny potential", candidate: 0)
-    let width = DensityBasis.featureCount
+    let width = 2 * DensityBasis.featureCount
     return NetworkPotential(
       layout: layout, referenceEnergies: [-1.1], shortestDistances: [[2.05]],
       mean: [(0..<width).map { _ in Float(random.normal()) }],

@@ -12,7 +12,7 @@ struct TrainingCheckpointTests {
     var random = RandomStream(seed: 8, purpose: "state", candidate: 0)
     func row(_ count: Int) -> [Float] { (0..<count).map { _ in Float(random.normal()) } }
     let count = Samples.layout.parameterCount
-    let width = DensityBasis.featureCount
+    let width = 2 * DensityBasis.featureCount
     return Trainer.State(
       epoch: 7, step: 91, parameters: row(count), averaged: row(count), firstMoment: row(count),
       secondMoment: row(count), best: row(count), gradientSquares: row(3), bestEpoch: 5,

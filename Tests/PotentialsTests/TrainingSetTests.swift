@@ -99,7 +99,7 @@ struct TrainingSetTests {
   @Test("A base keeps its reference energies")
   func base() throws {
     let layout = Samples.layout
-    let width = DensityBasis.featureCount
+    let width = 2 * DensityBasis.featureCount
     let rows = [[Float]](repeating: [Float](repeating: 1, count: width), count: 2)
     let base = NetworkPotential(
       layout: layout, referenceEnergies: [-1, -2], shortestDistances: [[2, 2], [2, 2]],

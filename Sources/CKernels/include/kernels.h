@@ -8,6 +8,8 @@
      density    for each l = 0 … 4 in turn, [atom][m][element][8]:  n 25 8T
      moment     for each l = 0 … 4 in turn, [atom][m][channel 16]:  n 25 16
      radial     [atom][element][16]:                                n 16T
+     message    [atom of the structure][4]; densities of messages are laid out as those
+                of elements, a message in the place of an element
      invariants [atom][feature]
    A pair stores its unit vector and 1/r: unit[4]. An angular pair stores 8 radial
    functions and their derivatives; its 25 real harmonics (Racah normalisation)
@@ -19,6 +21,7 @@ enum {
   TK_ANGULAR = 8,   /* radial functions of the angular part */
   TK_RADIAL = 16,   /* radial functions of the radial part */
   TK_CHANNELS = 16, /* channels mixed out of them */
+  TK_MESSAGES = 4,  /* numbers that an atom tells its neighbours */
   TK_LMAX = 4,
   TK_HARMONICS = 25,
   TK_LANES_F = 16, /* pairs in a tile, single precision */
@@ -44,9 +47,27 @@ typedef struct {
                               const REAL *dfr, const REAL *f, const REAL *df, const REAL *y,       \
                               const REAL *gy, REAL *radial, REAL *density);                        \
   void tk_pair_gradients##S(int atoms, int elements, const int *starts, const int *angular,        \
-                            const int *type, const REAL *unit, const REAL *dfr, const REAL *f,     \
-                            const REAL *df, const REAL *y, const REAL *gy, const REAL *radial,     \
-                            const REAL *density, REAL *gradient);                                  \
+                            const int *type, const int *neighbor, const REAL *message,             \
+                            const REAL *unit, const REAL *dfr, const REAL *f, const REAL *df,      \
+                            const REAL *y, const REAL *gy, const REAL *radial,                     \
+                            const REAL *density, const REAL *messageRadial,                        \
+                            const REAL *messageDensity, REAL *gradient);                           \
+  void tk_message_densities##S(int atoms, const int *starts, const int *angular,                   \
+                               const int *neighbor, const REAL *message, const REAL *fr,           \
+                               const REAL *f, const REAL *y, REAL *radial, REAL *density);         \
+  void tk_message_density_tangents##S(                                                             \
+      int atoms, const int *starts, const int *angular, const int *neighbor, const REAL *message,  \
+      const REAL *messageDot, const REAL *tangent, const REAL *unit, const REAL *fr,               \
+      const REAL *dfr, const REAL *f, const REAL *df, const REAL *y, const REAL *gy, REAL *radial, \
+      REAL *density);                                                                              \
+  void tk_message_adjoint##S(int atoms, const int *starts, const int *angular,                     \
+                             const int *neighbor, const REAL *fr, const REAL *f, const REAL *y,    \
+                             const REAL *radial, const REAL *density, REAL *messageBar);           \
+  void tk_message_adjoint_tangent##S(                                                              \
+      int atoms, const int *starts, const int *angular, const int *neighbor, const REAL *tangent,  \
+      const REAL *unit, const REAL *fr, const REAL *dfr, const REAL *f, const REAL *df,            \
+      const REAL *y, const REAL *gy, const REAL *radial, const REAL *density,                      \
+      const REAL *radialDot, const REAL *densityDot, REAL *messageBar);                            \
   void tk_invariants##S(int atoms, int monomials, const tk_monomial *list, int features,           \
                         const REAL *radial, const REAL *moment, REAL *q);                          \
   void tk_invariants_tangent##S(int atoms, int monomials, const tk_monomial *list, int features,   \
