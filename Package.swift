@@ -43,7 +43,7 @@ let package = Package(
     .target(name: "Evolution", dependencies: ["Structures"], swiftSettings: strict),
     .target(name: "CKernels"),
     .target(
-      name: "Descriptors", dependencies: ["Structures", "CKernels", "CGSL"], swiftSettings: strict),
+      name: "Descriptors", dependencies: ["Structures", "CKernels"], swiftSettings: strict),
     .target(
       name: "PhaseDiagrams", dependencies: ["Structures", "Files", "CQhull"], swiftSettings: strict),
 

@@ -23,6 +23,7 @@
 #define EXP_TERMS 7
 #include "density.inc"
 #include "messages.inc"
+#include "products.inc"
 #undef REAL
 #undef LANES
 #undef INTEGER
@@ -42,3 +43,4 @@
 #define EXP_TERMS 13
 #include "density.inc"
 #include "messages.inc"
+#include "products.inc"

@@ -28,9 +28,13 @@ struct Job: Sendable {
 
   /// Relaxes, and estimates the conductivity of what is relaxed fully. What
   /// goes wrong is part of the outcome.
-  func perform(_ potential: some Potential) -> Outcome {
+  func perform(_ potential: NetworkPotential) -> Outcome {
     do {
-      let relaxed = try minimizer.relax(structure, with: potential)
+      // The many of the search need no more digits than decide who is bred from.
+      let relaxed =
+        stage == .search
+        ? try minimizer.relax(structure, with: SinglePrecisionPotential(potential))
+        : try minimizer.relax(structure, with: potential)
       let reason = failure(relaxed)
       let evaluation = EvaluationRecord(
         candidate: candidate.number, stage: stage.rawValue,

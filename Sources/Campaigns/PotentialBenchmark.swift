@@ -10,6 +10,8 @@ import Structures
 ///
 /// - Unit: atoms/s of processor time, energy, forces and stress of all members;
 ///   a rate is the median of five repeats, with the least and the most.
+/// - Precision: single, as dynamics and the first relaxations of a search use
+///   it, and double, as everything else.
 public struct PotentialBenchmark: Codable, Sendable {
   public struct Rate: Codable, Sendable {
     public var median: Double
@@ -29,16 +31,22 @@ public struct PotentialBenchmark: Codable, Sendable {
   public var members: Int
   public var neighborsWithinRadialCutoff: Double
   public var neighborsWithinAngularCutoff: Double
-  /// Molecular dynamics, with a neighbour list made anew when atoms have moved too far.
-  public var dynamicsAtomsPerSecond: Rate
-  /// A list made anew for each evaluation.
-  public var newListAtomsPerSecond: Rate
-  /// The dynamics less the time of its lists.
-  public var noListAtomsPerSecond: Rate
   public var relaxationAtoms: Int
-  public var relaxationAtomsPerSecond: Rate
-  /// Parts of the time of the dynamics' evaluations.
-  public var stages: [String: Double]
+  public var single: Rates
+  public var double: Rates
+
+  /// In one precision.
+  public struct Rates: Codable, Sendable {
+    /// Molecular dynamics, with a neighbour list made anew when atoms have moved too far.
+    public var dynamicsAtomsPerSecond: Rate
+    /// The dynamics less the time of its lists.
+    public var noListAtomsPerSecond: Rate
+    /// A list made anew for each evaluation.
+    public var newListAtomsPerSecond: Rate
+    public var relaxationAtomsPerSecond: Rate
+    /// Parts of the time of the dynamics' evaluations.
+    public var stages: [String: Double]
+  }
 
   public static let temperature = 600.0
   private static let repeats = 5
@@ -58,40 +66,45 @@ public struct PotentialBenchmark: Codable, Sendable {
     }
     neighborsWithinRadialCutoff = neighbors(basis.radialCutoff)
     neighborsWithinAngularCutoff = neighbors(basis.angularCutoff)
+    single = try Self.rates(SinglePrecisionPotential(potential), structure, small)
+    double = try Self.rates(potential, structure, small)
+  }
 
+  private static func rates(
+    _ potential: some Potential<NetworkCalculator>, _ structure: Structure, _ small: Structure
+  ) throws -> Rates {
     let calculator = potential.makeCalculator()
     let dynamics = try MolecularDynamics(
-      structure, calculator: calculator, temperature: Self.temperature, timestep: 1, seed: 1)
-    for _ in 0..<Self.steps { try dynamics.advance() }
+      structure, calculator: calculator, temperature: temperature, timestep: 1, seed: 1)
+    for _ in 0..<steps { try dynamics.advance() }
     var rates: (list: [Double], noList: [Double], new: [Double], relaxation: [Double]) = (
       [], [], [], []
     )
     let before = calculator.stages
-    for _ in 0..<Self.repeats {
+    for _ in 0..<repeats {
       let lists = calculator.stages.list
-      let time = try Self.processorTime {
-        for _ in 0..<Self.steps { try dynamics.advance() }
+      let time = try processorTime {
+        for _ in 0..<steps { try dynamics.advance() }
       }
-      let evaluated = Double(structure.count * Self.steps)
+      let evaluated = Double(structure.count * steps)
       rates.list.append(evaluated / time)
       rates.noList.append(evaluated / (time - (calculator.stages.list - lists)))
       let fresh = (0..<8).map { _ in potential.makeCalculator() }
-      let freshTime = try Self.processorTime {
+      let freshTime = try processorTime {
         for calculator in fresh { _ = try calculator.evaluate(dynamics.structure) }
       }
       rates.new.append(Double(structure.count * fresh.count) / freshTime)
       var evaluations = 0
-      let relaxationTime = try Self.processorTime {
+      let relaxationTime = try processorTime {
         evaluations =
           try Minimizer(stepLimit: 200).relax(small, with: potential).evaluations
       }
       rates.relaxation.append(Double(small.count * evaluations) / relaxationTime)
     }
-    dynamicsAtomsPerSecond = Rate(rates.list)
-    noListAtomsPerSecond = Rate(rates.noList)
-    newListAtomsPerSecond = Rate(rates.new)
-    relaxationAtomsPerSecond = Rate(rates.relaxation)
-    stages = calculator.stages.parts(since: before)
+    return Rates(
+      dynamicsAtomsPerSecond: Rate(rates.list), noListAtomsPerSecond: Rate(rates.noList),
+      newListAtomsPerSecond: Rate(rates.new), relaxationAtomsPerSecond: Rate(rates.relaxation),
+      stages: calculator.stages.parts(since: before))
   }
 
   /// Seconds of this thread's processor time.
@@ -150,25 +163,26 @@ extension PotentialBenchmark {
       name.padding(toLength: 44, withPad: " ", startingAt: 0)
         + String(format: "%9.0f  (%.0f to %.0f)", rate.median, rate.least, rate.most)
     }
-    let parts = stages.sorted { $0.value > $1.value }.map {
-      "  " + $0.key.padding(toLength: 42, withPad: " ", startingAt: 0)
-        + String(format: "%8.1f %%", 100 * $0.value)
-    }
-    return
-      ([
-        "\(formula): \(atoms) atoms, "
-          + String(
-            format: "%.1f and %.1f neighbours within the radial and the angular cutoff; ",
-            neighborsWithinRadialCutoff, neighborsWithinAngularCutoff)
-          + "\(members) networks, energy, forces and stress in double precision",
-        "",
-        "atoms per second and core                      median  (least to most of 5)",
-        line("dynamics at 600 K, lists included", dynamicsAtomsPerSecond),
-        line("dynamics without the time of its lists", noListAtomsPerSecond),
-        line("a new list for each evaluation", newListAtomsPerSecond),
-        line("relaxation of \(relaxationAtoms) atoms", relaxationAtomsPerSecond),
-        "",
+    let head =
+      "\(formula): \(atoms) atoms, "
+      + String(
+        format: "%.1f and %.1f neighbours within the radial and the angular cutoff; ",
+        neighborsWithinRadialCutoff, neighborsWithinAngularCutoff)
+      + "\(members) networks, energy, forces and stress"
+    let lines = [("single", single), ("double", double)].flatMap { precision, rates in
+      [
+        "", "atoms per second and core, \(precision) precision    median  (least to most of 5)",
+        line("dynamics at 600 K, lists included", rates.dynamicsAtomsPerSecond),
+        line("dynamics without the time of its lists", rates.noListAtomsPerSecond),
+        line("a new list for each evaluation", rates.newListAtomsPerSecond),
+        line("relaxation of \(relaxationAtoms) atoms", rates.relaxationAtomsPerSecond),
         "where the time of the dynamics goes",
-      ] + parts).joined(separator: "\n") + "\n"
+      ]
+        + rates.stages.sorted { $0.value > $1.value }.map {
+          "  " + $0.key.padding(toLength: 42, withPad: " ", startingAt: 0)
+            + String(format: "%8.1f %%", 100 * $0.value)
+        }
+    }
+    return ([head] + lines).joined(separator: "\n") + "\n"
   }
 }

@@ -1,10 +1,9 @@
-import CGSL
 import CKernels
 
 /// A precision for which the kernels exist.
 ///
 /// The requirements are the kernels and the matrix product under one name for
-/// both precisions; the parameters are those of `kernels.h` and `cblas_xgemm`.
+/// both precisions; the parameters are those of `kernels.h`.
 public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   typealias Input = UnsafePointer<Self>
   typealias Output = UnsafeMutablePointer<Self>
@@ -54,20 +53,13 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
     _ n: Int32, _ qBar: Input, _ qBarDot: Input, _ moment: Input, _ momentDot: Input,
     _ radialBarDot: Output, _ momentBarDot: Output)
   static func applyTanh(_ count: Int, _ x: Output)
-  static func gemm(
+  static func product(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
-    _ a: Input, _ lda: Int, _ b: Input, _ ldb: Int, _ beta: Self, _ c: Output, _ ldc: Int)
+    _ a: Input, _ lda: Int, _ b: Input, _ ldb: Int, _ isAdding: Bool, _ c: Output, _ ldc: Int)
 }
 
 private let monomials = GauntMonomials.all
 private let featureCount = Int32(DensityBasis.featureCount)
-
-/// Threads are over structures; a product of small matrices only loses by
-/// being split.
-private let oneThread: Void = openblas_set_num_threads(1)
-
-@inline(__always)
-private func transposed(_ flag: Bool) -> CBLAS_TRANSPOSE { flag ? CblasTrans : CblasNoTrans }
 
 extension Float: KernelScalar {
   public static var lanes: Int { TK_LANES_F }
@@ -155,14 +147,13 @@ extension Float: KernelScalar {
       radialBarDot, momentBarDot)
   }
   public static func applyTanh(_ count: Int, _ x: Output) { tk_tanh_f(count, x) }
-  public static func gemm(
+  public static func product(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
-    _ a: Input, _ lda: Int, _ b: Input, _ ldb: Int, _ beta: Self, _ c: Output, _ ldc: Int
+    _ a: Input, _ lda: Int, _ b: Input, _ ldb: Int, _ isAdding: Bool, _ c: Output, _ ldc: Int
   ) {
-    _ = oneThread
-    cblas_sgemm(
-      CblasRowMajor, transposed(transposeA), transposed(transposeB), Int32(m), Int32(n), Int32(k),
-      1, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+    tk_product_f(
+      transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(m), Int32(n), Int32(k), a, Int32(lda), b,
+      Int32(ldb), isAdding ? 1 : 0, c, Int32(ldc))
   }
 }
 
@@ -252,13 +243,12 @@ extension Double: KernelScalar {
       radialBarDot, momentBarDot)
   }
   public static func applyTanh(_ count: Int, _ x: Output) { tk_tanh_d(count, x) }
-  public static func gemm(
+  public static func product(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
-    _ a: Input, _ lda: Int, _ b: Input, _ ldb: Int, _ beta: Self, _ c: Output, _ ldc: Int
+    _ a: Input, _ lda: Int, _ b: Input, _ ldb: Int, _ isAdding: Bool, _ c: Output, _ ldc: Int
   ) {
-    _ = oneThread
-    cblas_dgemm(
-      CblasRowMajor, transposed(transposeA), transposed(transposeB), Int32(m), Int32(n), Int32(k),
-      1, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+    tk_product_d(
+      transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(m), Int32(n), Int32(k), a, Int32(lda), b,
+      Int32(ldb), isAdding ? 1 : 0, c, Int32(ldc))
   }
 }

@@ -60,9 +60,9 @@ final class MomentBlock<Real: KernelScalar> {
     let moments = moment.reserve(atoms * DensityBasis.harmonics * channels)
     for (number, density) in densities.enumerated() {
       each(density) { offset, source, width, rows, first in
-        Real.gemm(
+        Real.product(
           false, false, rows, channels, width, source, width, mixing + offset, channels,
-          number == 0 ? 0 : 1, first < 0 ? rho : moments + first * channels, channels)
+          number > 0, first < 0 ? rho : moments + first * channels, channels)
       }
     }
   }
@@ -87,10 +87,10 @@ final class MomentBlock<Real: KernelScalar> {
   ) {
     for density in densities {
       each(density) { offset, target, width, rows, first in
-        Real.gemm(
+        Real.product(
           false, true, rows, width, channels,
           first < 0 ? radial.start : moment.start + first * channels, channels, mixing + offset,
-          channels, adding ? 1 : 0, target, width)
+          channels, adding, target, width)
       }
     }
   }
@@ -118,9 +118,9 @@ final class MomentBlock<Real: KernelScalar> {
     ] {
       for density in densities {
         each(density) { offset, source, width, rows, first in
-          Real.gemm(
+          Real.product(
             true, false, width, channels, rows, source, width,
-            first < 0 ? radial.start : moment.start + first * channels, channels, 1,
+            first < 0 ? radial.start : moment.start + first * channels, channels, true,
             gradient + offset, channels)
         }
       }

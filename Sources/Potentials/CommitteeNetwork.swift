@@ -79,15 +79,16 @@ final class CommitteeNetwork<Real: KernelScalar> {
           bias1.withUnsafeBufferPointer { bias in
             for a in 0..<atoms { for k in 0..<wide { h1[a * wide + k] = bias[k] } }
           }
-          Real.gemm(
-            false, false, atoms, wide, d, features, d, weights1, wide, 1, h1.baseAddress!, wide)
+          Real.product(
+            false, false, atoms, wide, d, features, d, weights1, wide, true, h1.baseAddress!, wide)
           Real.applyTanh(atoms * wide, h1.baseAddress!)
           for (member, share) in shares.enumerated() {
             let own = h1.baseAddress! + member * n1
             energies[member] = upper[member].withUnsafeBufferPointer { w2 in
               for a in 0..<atoms { for k in 0..<n2 { h2[a * n2 + k] = w2[offsetBias2 + k] } }
-              Real.gemm(
-                false, false, atoms, n2, n1, own, wide, w2.baseAddress!, n2, 1, h2.baseAddress!, n2)
+              Real.product(
+                false, false, atoms, n2, n1, own, wide, w2.baseAddress!, n2, true, h2.baseAddress!,
+                n2)
               Real.applyTanh(atoms * n2, h2.baseAddress!)
               var energy = Real(atoms) * w2[offsetWeights3 + n2]
               for a in 0..<atoms {
@@ -103,8 +104,9 @@ final class CommitteeNetwork<Real: KernelScalar> {
               return energy
             }
           }
-          Real.gemm(
-            false, true, atoms, d, wide, h1.baseAddress!, wide, weights1, wide, 0, &featuresBar, d)
+          Real.product(
+            false, true, atoms, d, wide, h1.baseAddress!, wide, weights1, wide, false, &featuresBar,
+            d)
         }
       }
     }
@@ -118,8 +120,8 @@ final class CommitteeNetwork<Real: KernelScalar> {
     let (n1, n2) = (shape.hidden1, shape.hidden2)
     let wide = members * n1
     back.withUnsafeMutableBufferPointer { back in
-      Real.gemm(
-        false, true, atoms, n1, n2, delta2, n2, w2, n2, 0, back.baseAddress!, n1)
+      Real.product(
+        false, true, atoms, n1, n2, delta2, n2, w2, n2, false, back.baseAddress!, n1)
       for a in 0..<atoms {
         let row = h1 + a * wide + member * n1
         for k in 0..<n1 { row[k] = back[a * n1 + k] * (1 - row[k] * row[k]) }

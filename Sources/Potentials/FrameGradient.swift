@@ -308,16 +308,25 @@ struct Scaling<Real: KernelScalar>: Sendable {
 
 extension Array where Element: KernelScalar {
   /// Puts the messages of some atoms, one after the other, to their places among all.
-  mutating func place(_ block: [Element], of atoms: [Int32]) {
+  mutating func place(_ block: UnsafePointer<Element>, of atoms: [Int32]) {
     let width = DensityBasis.messages
-    for (n, atom) in atoms.enumerated() {
-      for k in 0..<width { self[Int(atom) * width + k] = block[n * width + k] }
+    withUnsafeMutableBufferPointer { all in
+      for (n, atom) in atoms.enumerated() {
+        for k in 0..<width { all[Int(atom) * width + k] = block[n * width + k] }
+      }
     }
   }
 
   /// The messages of some atoms, one after the other, out of all.
   func taken(of atoms: [Int32]) -> [Element] {
     let width = DensityBasis.messages
-    return atoms.flatMap { atom in self[Int(atom) * width..<(Int(atom) + 1) * width] }
+    return [Element](unsafeUninitializedCapacity: width * atoms.count) { block, count in
+      withUnsafeBufferPointer { all in
+        for (n, atom) in atoms.enumerated() {
+          for k in 0..<width { block[n * width + k] = all[Int(atom) * width + k] }
+        }
+      }
+      count = width * atoms.count
+    }
   }
 }

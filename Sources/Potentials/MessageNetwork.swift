@@ -35,27 +35,28 @@ final class MessageNetwork<Real: KernelScalar> {
   private let shape: MessageShape
   private var count = 0
   /// Scaled features and their tangents.
-  private var x: [Real] = []
-  private var xDot: [Real] = []
-  private var h: [Real] = []
-  private var hDot: [Real] = []
-  private var back: [Real] = []
-  private var delta1: [Real] = []
-  private var delta2: [Real] = []
-  private var nu1: [Real] = []
-  private var nu2: [Real] = []
-  /// [atom][message].
-  private(set) var messages: [Real] = []
-  private(set) var messagesDot: [Real] = []
-  /// [atom][feature].
-  private(set) var featuresBar: [Real] = []
-  private(set) var featuresBarDot: [Real] = []
+  private let x = Buffer<Real>()
+  private let xDot = Buffer<Real>()
+  private let h = Buffer<Real>()
+  private let hDot = Buffer<Real>()
+  private let back = Buffer<Real>()
+  private let delta1 = Buffer<Real>()
+  private let delta2 = Buffer<Real>()
+  private let nu1 = Buffer<Real>()
+  private let nu2 = Buffer<Real>()
+  private let outputs = Buffer<Real>()
+  private let outputsDot = Buffer<Real>()
+  private let inputsBar = Buffer<Real>()
+  private let inputsBarDot = Buffer<Real>()
 
   init(_ shape: MessageShape) { self.shape = shape }
 
-  private func reserve(_ array: inout [Real], _ count: Int) {
-    if array.count < count { array = [Real](repeating: 0, count: count + count / 4) }
-  }
+  /// [atom][message].
+  var messages: UnsafeMutablePointer<Real> { outputs.start }
+  var messagesDot: UnsafeMutablePointer<Real> { outputsDot.start }
+  /// [atom][feature].
+  var featuresBar: UnsafeMutablePointer<Real> { inputsBar.start }
+  var featuresBarDot: UnsafeMutablePointer<Real> { inputsBarDot.start }
 
   /// - Parameters:
   ///   - features: [atom][feature].
@@ -67,53 +68,45 @@ final class MessageNetwork<Real: KernelScalar> {
   ) {
     count = atoms
     let (d, n1, n2) = (shape.inputs, shape.hidden, shape.outputs)
-    reserve(&x, atoms * d)
-    reserve(&h, atoms * n1)
-    reserve(&messages, atoms * n2)
-    x.withUnsafeMutableBufferPointer { x in
-      for a in 0..<atoms {
-        for k in 0..<d { x[a * d + k] = (features[a * d + k] - mean[k]) * scale[k] }
-      }
+    let x = x.reserve(atoms * d)
+    for a in 0..<atoms {
+      for k in 0..<d { x[a * d + k] = (features[a * d + k] - mean[k]) * scale[k] }
     }
-    layer(x, d, p + shape.weights1, p + shape.bias1, &h, n1)
-    layer(h, n1, p + shape.weights2, p + shape.bias2, &messages, n2)
+    let h = h.reserve(atoms * n1)
+    layer(x, d, p + shape.weights1, p + shape.bias1, h, n1)
+    layer(h, n1, p + shape.weights2, p + shape.bias2, outputs.reserve(atoms * n2), n2)
   }
 
   private func layer(
-    _ input: [Real], _ width: Int, _ weights: UnsafePointer<Real>, _ bias: UnsafePointer<Real>,
-    _ output: inout [Real], _ nodes: Int
+    _ input: UnsafePointer<Real>, _ width: Int, _ weights: UnsafePointer<Real>,
+    _ bias: UnsafePointer<Real>, _ output: UnsafeMutablePointer<Real>, _ nodes: Int
   ) {
-    let count = count
-    output.withUnsafeMutableBufferPointer { output in
-      for a in 0..<count { for k in 0..<nodes { output[a * nodes + k] = bias[k] } }
-      Real.gemm(
-        false, false, count, nodes, width, input, width, weights, nodes, 1, output.baseAddress!,
-        nodes)
-      Real.applyTanh(count * nodes, output.baseAddress!)
-    }
+    for a in 0..<count { for k in 0..<nodes { output[a * nodes + k] = bias[k] } }
+    Real.product(
+      false, false, count, nodes, width, input, width, weights, nodes, true, output, nodes)
+    Real.applyTanh(count * nodes, output)
   }
 
   /// ∂(Σ messagesBar · messages)/∂(features) into `featuresBar`.
   func backward(
-    messagesBar: [Real], scale: UnsafePointer<Real>, _ p: UnsafePointer<Real>
+    messagesBar: UnsafePointer<Real>, scale: UnsafePointer<Real>, _ p: UnsafePointer<Real>
   ) {
     let (d, n1, n2) = (shape.inputs, shape.hidden, shape.outputs)
-    reserve(&delta2, count * n2)
-    reserve(&back, count * n1)
-    reserve(&delta1, count * n1)
-    reserve(&featuresBar, count * d)
-    for i in 0..<count * n2 { delta2[i] = messagesBar[i] * (1 - messages[i] * messages[i]) }
-    Real.gemm(false, true, count, n1, n2, delta2, n2, p + shape.weights2, n2, 0, &back, n1)
+    let delta2 = delta2.reserve(count * n2)
+    let back = back.reserve(count * n1)
+    let delta1 = delta1.reserve(count * n1)
+    let bar = inputsBar.reserve(count * d)
+    let (w, h) = (outputs.start, h.start)
+    for i in 0..<count * n2 { delta2[i] = messagesBar[i] * (1 - w[i] * w[i]) }
+    Real.product(false, true, count, n1, n2, delta2, n2, p + shape.weights2, n2, false, back, n1)
     for i in 0..<count * n1 { delta1[i] = back[i] * (1 - h[i] * h[i]) }
-    Real.gemm(false, true, count, d, n1, delta1, n1, p + shape.weights1, n1, 0, &featuresBar, d)
-    unscale(&featuresBar, scale)
+    Real.product(false, true, count, d, n1, delta1, n1, p + shape.weights1, n1, false, bar, d)
+    unscale(bar, scale)
   }
 
-  private func unscale(_ bar: inout [Real], _ scale: UnsafePointer<Real>) {
-    let (count, d) = (count, shape.inputs)
-    bar.withUnsafeMutableBufferPointer { bar in
-      for a in 0..<count { for k in 0..<d { bar[a * d + k] *= scale[k] } }
-    }
+  private func unscale(_ bar: UnsafeMutablePointer<Real>, _ scale: UnsafePointer<Real>) {
+    let d = shape.inputs
+    for a in 0..<count { for k in 0..<d { bar[a * d + k] *= scale[k] } }
   }
 
   /// Change of the messages with that of the features.
@@ -121,17 +114,15 @@ final class MessageNetwork<Real: KernelScalar> {
     featuresDot: UnsafePointer<Real>, scale: UnsafePointer<Real>, _ p: UnsafePointer<Real>
   ) {
     let (d, n1, n2) = (shape.inputs, shape.hidden, shape.outputs)
-    reserve(&xDot, count * d)
-    reserve(&hDot, count * n1)
-    reserve(&messagesDot, count * n2)
-    let count = count
-    xDot.withUnsafeMutableBufferPointer { xDot in
-      for a in 0..<count { for k in 0..<d { xDot[a * d + k] = featuresDot[a * d + k] * scale[k] } }
-    }
-    Real.gemm(false, false, count, n1, d, xDot, d, p + shape.weights1, n1, 0, &hDot, n1)
+    let xDot = xDot.reserve(count * d)
+    let hDot = hDot.reserve(count * n1)
+    let wDot = outputsDot.reserve(count * n2)
+    let (w, h) = (outputs.start, h.start)
+    for a in 0..<count { for k in 0..<d { xDot[a * d + k] = featuresDot[a * d + k] * scale[k] } }
+    Real.product(false, false, count, n1, d, xDot, d, p + shape.weights1, n1, false, hDot, n1)
     for i in 0..<count * n1 { hDot[i] *= 1 - h[i] * h[i] }
-    Real.gemm(false, false, count, n2, n1, hDot, n1, p + shape.weights2, n2, 0, &messagesDot, n2)
-    for i in 0..<count * n2 { messagesDot[i] *= 1 - messages[i] * messages[i] }
+    Real.product(false, false, count, n2, n1, hDot, n1, p + shape.weights2, n2, false, wDot, n2)
+    for i in 0..<count * n2 { wDot[i] *= 1 - w[i] * w[i] }
   }
 
   /// Adds to `gradient` the gradient by the parameters of
@@ -141,25 +132,27 @@ final class MessageNetwork<Real: KernelScalar> {
   /// with bar the `messagesBar` of `backward`, and leaves ∂S/∂(features) in
   /// `featuresBarDot`.
   func parameterGradient(
-    messagesBar: [Real], messagesBarDot: [Real], scale: UnsafePointer<Real>,
-    _ p: UnsafePointer<Real>, into gradient: UnsafeMutablePointer<Real>
+    messagesBar: UnsafePointer<Real>, messagesBarDot: UnsafePointer<Real>,
+    scale: UnsafePointer<Real>, _ p: UnsafePointer<Real>, into gradient: UnsafeMutablePointer<Real>
   ) {
     let (d, n1, n2) = (shape.inputs, shape.hidden, shape.outputs)
-    reserve(&nu1, count * n1)
-    reserve(&nu2, count * n2)
-    reserve(&featuresBarDot, count * d)
+    let nu1 = nu1.reserve(count * n1)
+    let nu2 = nu2.reserve(count * n2)
+    let barDot = inputsBarDot.reserve(count * d)
+    let (w, wDot, h, hDot) = (outputs.start, outputsDot.start, h.start, hDot.start)
+    let (x, xDot, back) = (x.start, xDot.start, back.start)
+    let (delta1, delta2) = (delta1.start, delta2.start)
     for a in 0..<count {
       for k in 0..<n2 {
         let i = a * n2 + k
-        let w = messages[i]
-        nu2[i] = messagesBarDot[i] * (1 - w * w) - 2 * w * messagesDot[i] * messagesBar[i]
+        nu2[i] = messagesBarDot[i] * (1 - w[i] * w[i]) - 2 * w[i] * wDot[i] * messagesBar[i]
         gradient[shape.bias2 + k] += nu2[i]
       }
     }
     let g2 = gradient + shape.weights2
-    Real.gemm(true, false, n1, n2, count, h, n1, nu2, n2, 1, g2, n2)
-    Real.gemm(true, false, n1, n2, count, hDot, n1, delta2, n2, 1, g2, n2)
-    Real.gemm(false, true, count, n1, n2, nu2, n2, p + shape.weights2, n2, 0, &nu1, n1)
+    Real.product(true, false, n1, n2, count, h, n1, nu2, n2, true, g2, n2)
+    Real.product(true, false, n1, n2, count, hDot, n1, delta2, n2, true, g2, n2)
+    Real.product(false, true, count, n1, n2, nu2, n2, p + shape.weights2, n2, false, nu1, n1)
     for a in 0..<count {
       for k in 0..<n1 {
         let i = a * n1 + k
@@ -168,9 +161,9 @@ final class MessageNetwork<Real: KernelScalar> {
       }
     }
     let g1 = gradient + shape.weights1
-    Real.gemm(true, false, d, n1, count, x, d, nu1, n1, 1, g1, n1)
-    Real.gemm(true, false, d, n1, count, xDot, d, delta1, n1, 1, g1, n1)
-    Real.gemm(false, true, count, d, n1, nu1, n1, p + shape.weights1, n1, 0, &featuresBarDot, d)
-    unscale(&featuresBarDot, scale)
+    Real.product(true, false, d, n1, count, x, d, nu1, n1, true, g1, n1)
+    Real.product(true, false, d, n1, count, xDot, d, delta1, n1, true, g1, n1)
+    Real.product(false, true, count, d, n1, nu1, n1, p + shape.weights1, n1, false, barDot, d)
+    unscale(barDot, scale)
   }
 }

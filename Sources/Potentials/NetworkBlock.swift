@@ -76,7 +76,8 @@ final class NetworkBlock<Real: KernelScalar> {
     _ bias: UnsafePointer<Real>, _ output: UnsafeMutablePointer<Real>, _ nodes: Int
   ) {
     for a in 0..<count { for k in 0..<nodes { output[a * nodes + k] = bias[k] } }
-    Real.gemm(false, false, count, nodes, width, input, width, weights, nodes, 1, output, nodes)
+    Real.product(
+      false, false, count, nodes, width, input, width, weights, nodes, true, output, nodes)
     Real.applyTanh(count * nodes, output)
   }
 
@@ -90,9 +91,10 @@ final class NetworkBlock<Real: KernelScalar> {
         delta2[a * n2 + k] = w3[k] * (1 - h * h)
       }
     }
-    Real.gemm(false, true, count, n1, n2, delta2, n2, p + shape.weights2, n2, 0, back1, n1)
+    Real.product(false, true, count, n1, n2, delta2, n2, p + shape.weights2, n2, false, back1, n1)
     for i in 0..<count * n1 { delta1[i] = back1[i] * (1 - h1[i] * h1[i]) }
-    Real.gemm(false, true, count, d, n1, delta1, n1, p + shape.weights1, n1, 0, featuresBar, d)
+    Real.product(
+      false, true, count, d, n1, delta1, n1, p + shape.weights1, n1, false, featuresBar, d)
     for a in 0..<count { for k in 0..<d { featuresBar[a * d + k] *= scale[k] } }
   }
 
@@ -117,13 +119,13 @@ final class NetworkBlock<Real: KernelScalar> {
       for k in 0..<d { xDot[a * d + k] = share * featuresDot[a * d + k] * scale[k] }
     }
     // Pre-activations' tangents first: ż₁ in h1Dot, ż₂ in h2Dot.
-    Real.gemm(false, false, count, n1, d, xDot, d, p + shape.weights1, n1, 0, h1Dot, n1)
+    Real.product(false, false, count, n1, d, xDot, d, p + shape.weights1, n1, false, h1Dot, n1)
     for i in 0..<count * n1 {
       let z = h1Dot[i]
       nu1[i] = -2 * h1[i] * z * back1[i]
       h1Dot[i] = (1 - h1[i] * h1[i]) * z
     }
-    Real.gemm(false, false, count, n2, n1, h1Dot, n1, p + shape.weights2, n2, 0, h2Dot, n2)
+    Real.product(false, false, count, n2, n1, h1Dot, n1, p + shape.weights2, n2, false, h2Dot, n2)
     let w3 = p + shape.weights3
     let g3 = gradient + shape.weights3
     let g2 = gradient + shape.bias2
@@ -138,9 +140,10 @@ final class NetworkBlock<Real: KernelScalar> {
       }
     }
     gradient[shape.bias3] += energyBar * Real(count)
-    Real.gemm(true, false, n1, n2, count, h1, n1, nu2, n2, 1, gradient + shape.weights2, n2)
-    Real.gemm(true, false, n1, n2, count, h1Dot, n1, delta2, n2, 1, gradient + shape.weights2, n2)
-    Real.gemm(false, true, count, n1, n2, nu2, n2, p + shape.weights2, n2, 1, nu1, n1)
+    Real.product(true, false, n1, n2, count, h1, n1, nu2, n2, true, gradient + shape.weights2, n2)
+    Real.product(
+      true, false, n1, n2, count, h1Dot, n1, delta2, n2, true, gradient + shape.weights2, n2)
+    Real.product(false, true, count, n1, n2, nu2, n2, p + shape.weights2, n2, true, nu1, n1)
     let g1 = gradient + shape.bias1
     for a in 0..<count {
       for k in 0..<n1 {
@@ -149,9 +152,11 @@ final class NetworkBlock<Real: KernelScalar> {
         g1[k] += nu1[i]
       }
     }
-    Real.gemm(true, false, d, n1, count, x, d, nu1, n1, 1, gradient + shape.weights1, n1)
-    Real.gemm(true, false, d, n1, count, xDot, d, delta1, n1, 1, gradient + shape.weights1, n1)
-    Real.gemm(false, true, count, d, n1, nu1, n1, p + shape.weights1, n1, 0, featuresBarDot, d)
+    Real.product(true, false, d, n1, count, x, d, nu1, n1, true, gradient + shape.weights1, n1)
+    Real.product(
+      true, false, d, n1, count, xDot, d, delta1, n1, true, gradient + shape.weights1, n1)
+    Real.product(
+      false, true, count, d, n1, nu1, n1, p + shape.weights1, n1, false, featuresBarDot, d)
     for a in 0..<count { for k in 0..<d { featuresBarDot[a * d + k] *= scale[k] } }
   }
 }

@@ -52,5 +52,5 @@ public struct NetworkPotential: Potential {
       parameters: state.best)
   }
 
-  public func makeCalculator() -> NetworkCalculator<Double> { NetworkCalculator(self) }
+  public func makeCalculator() -> NetworkCalculator { NetworkCalculator(self, .double) }
 }

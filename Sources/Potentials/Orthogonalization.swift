@@ -32,18 +32,19 @@ struct Orthogonalization {
     if product.count < count { product = [Float](repeating: 0, count: count) }
     let (a, b, c): (Float, Float, Float) = (3.4445, -4.7750, 2.0315)
     for _ in 0..<5 {
-      Float.gemm(
-        !isWide, isWide, small, small, large, matrix, columns, matrix, columns, 0, &square, small)
-      Float.gemm(
-        false, false, small, small, small, square, small, square, small, 0, &polynomial, small)
+      Float.product(
+        !isWide, isWide, small, small, large, matrix, columns, matrix, columns, false, &square,
+        small)
+      Float.product(
+        false, false, small, small, small, square, small, square, small, false, &polynomial, small)
       for k in 0..<small * small { polynomial[k] = b * square[k] + c * polynomial[k] }
       if isWide {
-        Float.gemm(
-          false, false, rows, columns, small, polynomial, small, matrix, columns, 0, &product,
+        Float.product(
+          false, false, rows, columns, small, polynomial, small, matrix, columns, false, &product,
           columns)
       } else {
-        Float.gemm(
-          false, false, rows, columns, small, matrix, columns, polynomial, small, 0, &product,
+        Float.product(
+          false, false, rows, columns, small, matrix, columns, polynomial, small, false, &product,
           columns)
       }
       for k in 0..<count { matrix[k] = a * matrix[k] + product[k] }

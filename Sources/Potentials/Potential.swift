@@ -53,7 +53,7 @@ public struct Evaluation: Sendable, Hashable {
 /// derivatives of the energy; forces sum to zero; the energy does not change
 /// under rotation, translation or exchange of like atoms, and n-fold
 /// supercells have the n-fold energy.
-public protocol Potential: Sendable {
+public protocol Potential<Calculator>: Sendable {
   associatedtype Calculator: PotentialCalculator
   /// Elements it can describe.
   var elements: [Element] { get }

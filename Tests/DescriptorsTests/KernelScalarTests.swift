@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import Testing
 
 @testable import Descriptors
@@ -54,6 +55,55 @@ struct KernelScalarTests {
     // A training that went wrong must not look like one that went well.
     #expect(values[1].isNaN && values[8].isNaN)
     #expect(singles[1].isNaN && singles[8].isNaN)
+  }
+
+  private static func difference<Real: KernelScalar>(
+    _: Real.Type, rows: Int, columns: Int, depth: Int, a transposeA: Bool, b transposeB: Bool,
+    isAdding: Bool
+  ) -> Double {
+    var random = RandomStream(seed: 1, purpose: "matrices", candidate: rows * columns)
+    // Rows longer than what is used of them, which must not be touched.
+    let (lda, ldb, ldc) = (
+      (transposeA ? rows : depth) + 1, (transposeB ? depth : columns) + 2, columns + 3
+    )
+    func matrix(_ count: Int) -> [Real] { (0..<count).map { _ in Real(random.normal()) } }
+    let (a, b) = (
+      matrix(lda * (transposeA ? depth : rows) + 1),
+      matrix(ldb * (transposeB ? columns : depth) + 1)
+    )
+    let before = matrix(ldc * rows + 1)
+    var c = before
+    Real.product(
+      transposeA, transposeB, rows, columns, depth, a, lda, b, ldb, isAdding, &c, ldc)
+    return c.indices.map { place in
+      let (i, j) = (place / ldc, place % ldc)
+      let old = Double(before[place])
+      guard i < rows, j < columns else { return abs(Double(c[place]) - old) }
+      let sum = (0..<depth).reduce(isAdding ? old : 0) {
+        $0 + Double(a[transposeA ? $1 * lda + i : i * lda + $1])
+          * Double(b[transposeB ? j * ldb + $1 : $1 * ldb + j])
+      }
+      return abs(Double(c[place]) - sum)
+    }.max() ?? 0
+  }
+
+  @Test(
+    "Products of matrices of any shape are those of plain loops",
+    arguments: [
+      (1, 1, 1), (6, 8, 3), (7, 24, 16), (13, 33, 300), (5, 16, 0), (0, 3, 4), (32, 4, 7),
+    ])
+  func products(rows: Int, columns: Int, depth: Int) {
+    for (transposeA, transposeB) in [(false, false), (false, true), (true, false), (true, true)] {
+      for isAdding in [false, true] {
+        let double = Self.difference(
+          Double.self, rows: rows, columns: columns, depth: depth, a: transposeA, b: transposeB,
+          isAdding: isAdding)
+        let single = Self.difference(
+          Float.self, rows: rows, columns: columns, depth: depth, a: transposeA, b: transposeB,
+          isAdding: isAdding)
+        #expect(double < 1e-12 && single < 1e-4, "\(transposeA) \(transposeB) \(isAdding)")
+      }
+    }
   }
 
   @Test("Nothing is done to nothing")

@@ -57,6 +57,19 @@ struct NetworkCalculatorTests {
     }
   }
 
+  @Test("Single precision gives what double precision gives, to a few parts in a million")
+  func singlePrecision() throws {
+    let potential = randomPotential(shortest: 2.2)
+    let structure = randomCrystal(atoms: 40)
+    let exact = try potential.evaluate(structure)
+    let single = try SinglePrecisionPotential(potential).evaluate(structure)
+    let largest = exact.largestForce
+    #expect(abs(single.energy - exact.energy) < 3e-6 * abs(exact.energy))
+    for (f, g) in zip(single.forces, exact.forces) { #expect((f - g).length < 3e-6 * largest) }
+    #expect((single.virial - exact.virial).norm < 3e-6 * exact.virial.norm)
+    #expect(single.shortContacts == exact.shortContacts)
+  }
+
   @Test("The times of the stages grow with every evaluation")
   func stages() throws {
     let calculator = randomPotential().makeCalculator()

@@ -109,7 +109,8 @@ struct PotentialFileTests {
   func version() {
     var other = bytes
     other[18] = UInt8(ascii: "7")
-    #expect(refusal(other) == .version(file: "x.potential", found: 7, expected: PotentialFile.version))
+    #expect(
+      refusal(other) == .version(file: "x.potential", found: 7, expected: PotentialFile.version))
   }
 
   @Test("What is no potential says what it begins with")

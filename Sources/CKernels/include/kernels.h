@@ -80,6 +80,9 @@ typedef struct {
                                         int features, const REAL *qBar, const REAL *qBarDot,       \
                                         const REAL *moment, const REAL *momentDot,                 \
                                         REAL *radialBarDot, REAL *momentBarDot);                   \
+  void tk_product##S(int transposeA, int transposeB, int rows, int columns, int depth,             \
+                     const REAL *a, int lda, const REAL *b, int ldb, int isAdding, REAL *c,        \
+                     int ldc);                                                                     \
   void tk_tanh##S(long count, REAL *x);
 
 TK_DECLARE(float, _f)
