@@ -61,7 +61,7 @@ let package = Package(
 
     // MARK: 4  down the gradient; on at a temperature
     .target(name: "Relaxation", dependencies: ["Potentials"], swiftSettings: strict),
-    .target(name: "Dynamics", dependencies: ["Potentials"], swiftSettings: strict),
+    .target(name: "Dynamics", dependencies: ["Potentials", "CGSL"], swiftSettings: strict),
 
     // MARK: 5  how well it conducts
     .target(name: "Conductivities", dependencies: ["Structures", "CGSL"], swiftSettings: strict),
