@@ -1,4 +1,5 @@
 import ArgumentParser
+import Campaigns
 import Formats
 import Foundation
 import Potentials
@@ -25,7 +26,8 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
-    let frames = try StructureFile.read(URL(fileURLWithPath: structures))
+    let frames = try FrameCheck.read(
+      URL(fileURLWithPath: structures), for: potential.elements)
     let results = try frames.map { frame in
       frame.labelled(by: try potential.evaluateWithForceErrors(frame.structure))
     }

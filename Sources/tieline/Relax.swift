@@ -1,4 +1,5 @@
 import ArgumentParser
+import Campaigns
 import Files
 import Formats
 import Foundation
@@ -40,7 +41,8 @@ struct Relax: ParsableCommand {
 
   func run() throws {
     let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
-    let frames = try StructureFile.read(URL(fileURLWithPath: structures))
+    let frames = try FrameCheck.read(
+      URL(fileURLWithPath: structures), for: potential.elements)
     let minimizer = Minimizer(forceTolerance: force, stepLimit: steps, relaxesCell: !fixedCell)
     let progress = ProgressReporter(label: "relaxing", total: frames.count)
     let results = try frames.map { frame in
