@@ -146,6 +146,13 @@ import Testing
     }
   }
 
+  @Test func `A crystal with an atom out of all reach is refused`() throws {
+    let far = Self.oxide.replacing("O1 O 0.5", with: "S1 S 1e20")
+    try refuse(
+      [("structures/P2S5.cif", "far.cif")], "far.cif: frame 1: atom 2 is 1e+20 cells away",
+      prepare: { try $0.write(far, to: "far.cif") })
+  }
+
   @Test(arguments: ["evaluate", "relax", "convert", "sample"])
   func `A CIF that is empty or cut short is refused`(command: String) throws {
     let whole = try Data(contentsOf: Tieline.structures.appendingPathComponent("gamma-Li3PS4.cif"))
