@@ -8,7 +8,7 @@ BUILD := swift build -c release -Xswiftc -enable-testing
 RUN := Runs/li2s-p2s5
 PACKAGES := libgsl-dev libopenblas-dev libsymspg-dev libqhull-dev libsqlite3-dev pkg-config
 
-.PHONY: run test build packages format
+.PHONY: run test build packages format docs
 
 # A run that was stopped goes on; one that is finished is shown.
 run: build
@@ -32,6 +32,15 @@ packages:
 	  $$sudo apt-get update && \
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y --no-install-recommends $$missing; \
 	fi
+
+# With the docc of the toolchain: a plugin would be one more package for every clone to fetch.
+docs: packages
+	swift build -c release --target Potentials --scratch-path .build/symbols \
+	  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build/symbols/graphs
+	find .build/symbols/graphs -name '*.json' ! -name 'Potentials*' -delete
+	docc convert Sources/Potentials/Potentials.docc --output-dir .build/docs \
+	  --fallback-display-name Potentials --fallback-bundle-identifier Potentials \
+	  --additional-symbol-graph-dir .build/symbols/graphs
 
 format:
 	swift format -i -r Sources Tests Package.swift

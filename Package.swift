@@ -18,7 +18,14 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let package = Package(
   name: "tieline",
   products: [
-    .executable(name: "tieline", targets: ["tieline"])
+    .executable(name: "tieline", targets: ["tieline"]),
+    // From a file of a crystal to its energy, forces, minimum, motion and hull.
+    .library(
+      name: "Tieline",
+      targets: [
+        "Quantities", "Structures", "Formats", "PhaseDiagrams", "Potentials", "Relaxation",
+        "Dynamics",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -54,7 +61,7 @@ let package = Package(
 
     // MARK: 4  down the gradient; on at a temperature
     .target(name: "Relaxation", dependencies: ["Potentials"], swiftSettings: strict),
-    .target(name: "Dynamics", dependencies: ["Potentials"], swiftSettings: strict),
+    .target(name: "Dynamics", dependencies: ["Potentials", "CGSL"], swiftSettings: strict),
 
     // MARK: 5  how well it conducts
     .target(name: "Conductivities", dependencies: ["Structures", "CGSL"], swiftSettings: strict),

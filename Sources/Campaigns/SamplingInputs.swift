@@ -93,6 +93,8 @@ struct SamplingInputs: Sendable {
         because: "\(file.lastPathComponent) holds \(element), which the potential does not know; "
           + "it knows \(potential.elements.map(\.symbol).joined(separator: ", "))")
     }
+    try FrameCheck.check(
+      structure, file: file.relativePath, frame: 1, elements: potential.elements)
     return structure
   }
 

@@ -57,6 +57,11 @@ public final class TrainingRun {
       basis: config.basis,
       heldOut: Set(config.systems.indices.filter { config.systems[$0].isHeldOut }),
       most: config.frames, seed: config.trainer.seed, base: base)
+    // Before there is a folder: the trainer would refuse this when one is there.
+    guard !set.validation.isEmpty else {
+      throw PotentialError.noFrames(
+        what: "the validation part, \(config.validation) of each trajectory, is empty")
+    }
     self.set = set
     identity = Digest.sha256(config.effectiveText + digests.joined(separator: "\n"))
     try Self.makeFolder(folder)
@@ -150,12 +155,15 @@ public final class TrainingRun {
       }
       guard let energy = frame.energy else { throw missing("expected an energy, found none") }
       guard let forces = frame.forces else { throw missing("expected forces, found none") }
-      for element in frame.structure.species where config.basis.type(of: element) == nil {
-        throw missing("holds \(element), which is not among the config's elements")
-      }
-      return LabelledFrame(
+      // Nearer atoms no training set has; the repulsion of cores begins there.
+      try FrameCheck.check(
+        frame.structure, file: file, frame: index + 1, elements: config.basis.elements,
+        nearest: 0.3)
+      let labelled = LabelledFrame(
         system: system.name, structure: frame.structure, energy: energy, forces: forces,
         virial: frame.virial, weight: system.weight, forceWeight: system.forceWeight)
+      try FrameCheck.check(labels: labelled, file: file, frame: index + 1)
+      return labelled
     }
   }
 

@@ -1,2 +1,2 @@
-/// Fourth floor: how atoms move at a temperature.
+/// Fourth floor: how atoms move at a temperature, and about a minimum.
 public enum Dynamics {}

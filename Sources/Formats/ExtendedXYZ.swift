@@ -9,6 +9,13 @@ import Structures
 /// directions. The `virial` of a frame is its virial in eV; without it the
 /// `stress` (eV/Å³, tension positive) is turned into one. Keys that are not
 /// understood stay in `info`, columns that are not understood are skipped.
+///
+/// ASE takes `energy`, `free_energy`, `stress` and the column `forces` for the
+/// results of a calculation (`atoms.calc`); to it `virial` and `energy_error`
+/// (eV) are information (`atoms.info`) and the column `force_errors` (eV/Å) is
+/// an array (`atoms.arrays`). Labels that are to stay apart from the results
+/// of ASE's calculators are named `REF_energy`, `REF_stress` and `REF_forces`;
+/// they are read where there is no label of the plain name.
 public enum ExtendedXYZ {
   public static func read(_ text: String, file: String) throws -> [LabelledStructure] {
     try read(TextLines(text, file: file))
@@ -41,7 +48,10 @@ public enum ExtendedXYZ {
     text += "\(structure.count)\n"
     text += "Lattice=\"\(joined(structure.lattice.matrix.rowMajor))\""
     text += " Properties=species:S:1:pos:R:3\(frame.forces == nil ? "" : ":forces:R:3")"
+    text += frame.forceErrors == nil ? "" : ":force_errors:R:1"
     if let energy = frame.energy { text += " energy=\(energy)" }
+    if let energy = frame.freeEnergy { text += " free_energy=\(energy)" }
+    if let error = frame.energyError { text += " energy_error=\(error)" }
     if let virial = frame.virial, let stress = frame.stress {
       // Columns first, as ASE reads nine numbers; both are symmetric but for rounding.
       text += " stress=\"\(joined(stress.transpose.rowMajor))\""
@@ -55,6 +65,7 @@ public enum ExtendedXYZ {
     for (atom, position) in structure.cartesianPositions.enumerated() {
       text += "\(structure.species[atom].symbol) \(joined(position))"
       if let forces = frame.forces { text += " \(joined(forces[atom]))" }
+      if let errors = frame.forceErrors { text += " \(errors[atom])" }
       text += "\n"
     }
   }
@@ -84,6 +95,7 @@ private struct FrameReader {
     var species: [Element] = []
     var positions: [Vector3] = []
     var forces: [Vector3] = []
+    var errors: [Double] = []
     // A count is a claim of the file; memory is reserved only for what it can hold.
     let reserve = min(count, lines.bytes.count / 8 + 1)
     species.reserveCapacity(reserve)
@@ -100,11 +112,16 @@ private struct FrameReader {
       species.append(try element(fields[columns.species], columns.isNumber))
       positions.append(comment.lattice.fractional(try vector(columns.position, "a coordinate")))
       if let column = columns.forces { forces.append(try vector(column, "a force")) }
+      if let column = columns.forceErrors {
+        errors.append(try lines.number(fields[column], "the error of a force"))
+      }
     }
     return LabelledStructure(
       structure: Structure(lattice: comment.lattice, species: species, positions: positions),
-      energy: comment.energy, forces: columns.forces == nil ? nil : forces,
-      virial: comment.virial, info: comment.info)
+      energy: comment.energy, freeEnergy: comment.freeEnergy, energyError: comment.energyError,
+      forces: columns.forces == nil ? nil : forces,
+      forceErrors: columns.forceErrors == nil ? nil : errors, virial: comment.virial,
+      info: comment.info)
   }
 
   private func vector(_ column: Int, _ expected: String) throws -> Vector3 {
@@ -132,6 +149,8 @@ private struct Comment {
   let lattice: Lattice
   let columns: Columns
   var energy: Double?
+  var freeEnergy: Double?
+  var energyError: Double?
   var virial: Matrix3?
   var info: [String: String] = [:]
 
@@ -142,9 +161,10 @@ private struct Comment {
     }
     var values: [String: String] = [:]
     for (key, value) in pairs { values[key] = value }
-    func numbers(_ key: String, _ counts: [Int]) throws -> [Double]? {
-      guard let value = values.removeValue(forKey: key) else { return nil }
-      let words = value.split { $0.isWhitespace || $0 == "," }
+    func numbers(_ key: String, _ counts: [Int], keeping: Bool = false) throws -> [Double]? {
+      guard let value = values[key] else { return nil }
+      if !keeping { values[key] = nil }
+      let words = Self.plain(value).split { $0.isWhitespace || $0 == "," }
       let numbers = words.compactMap { DecimalNumber.parse($0) }
       guard numbers.count == words.count, counts.contains(numbers.count) else {
         let expected = counts.map(String.init).joined(separator: " or ")
@@ -171,10 +191,16 @@ private struct Comment {
     }
     columns = try Columns(
       values.removeValue(forKey: "Properties") ?? "species:S:1:pos:R:3", lines)
-    energy = try numbers("energy", [1])?[0]
-    if energy == nil { energy = try numbers("free_energy", [1])?[0] }
+    freeEnergy = try numbers("free_energy", [1])?[0]
+    energy =
+      try numbers("energy", [1])?[0] ?? freeEnergy ?? numbers("REF_energy", [1], keeping: true)?[0]
+    energyError = try numbers("energy_error", [1])?[0]
     virial = try numbers("virial", [9, 6]).map(Self.tensor)
-    if let stress = try numbers("stress", [9, 6]).map(Self.tensor) {
+    var stress = try numbers("stress", [9, 6]).map(Self.tensor)
+    if virial == nil && stress == nil {
+      stress = try numbers("REF_stress", [9, 6], keeping: true).map(Self.tensor)
+    }
+    if let stress {
       let fromStress = stress * -lattice.volume
       let given = virial ?? fromStress
       // Both are printed with a few digits; a wrong sign or unit is far beyond this.
@@ -184,6 +210,12 @@ private struct Comment {
       virial = given
     }
     info = values
+  }
+
+  /// The numbers of a list or matrix that ASE wrote as JSON: `_JSON [[1, 0], [0, 1]]`.
+  private static func plain(_ value: String) -> String {
+    guard value.hasPrefix("_JSON ") else { return value }
+    return String(value.dropFirst(6).map { "[]".contains($0) ? " " : $0 })
   }
 
   /// Nine numbers column by column, as ASE has them, or xx, yy, zz, yz, xz, xy.
@@ -200,6 +232,7 @@ private struct Columns {
   private(set) var isNumber = false
   private(set) var position = -1
   private(set) var forces: Int?
+  private(set) var forceErrors: Int?
   private(set) var width = 0
 
   init(_ properties: String, _ lines: TextLines) throws {
@@ -208,6 +241,7 @@ private struct Columns {
       throw lines.unexpected(properties, "Properties in threes, name:kind:width")
     }
     var start = 0
+    var reference: Int?
     for index in stride(from: 0, to: parts.count, by: 3) {
       let (name, kind) = (parts[index], parts[index + 1])
       guard let columns = Int(parts[index + 2]), (1...1000).contains(columns),
@@ -222,6 +256,8 @@ private struct Columns {
       case ("Z", "I", 1) where species < 0: (species, isNumber) = (start, true)
       case ("pos", "R", 3): position = start
       case ("forces", "R", 3), ("force", "R", 3): forces = start
+      case ("REF_forces", "R", 3): reference = start
+      case ("force_errors", "R", 1): forceErrors = start
       case ("species", _, _), ("pos", _, _), ("forces", _, _):
         throw lines.unexpected(
           "\(name):\(kind):\(columns)", "species:S:1, pos:R:3 and forces:R:3")
@@ -230,6 +266,7 @@ private struct Columns {
       start += columns
     }
     width = start
+    forces = forces ?? reference
     guard species >= 0, position >= 0 else {
       throw lines.unexpected(properties, "the columns species:S:1 and pos:R:3")
     }

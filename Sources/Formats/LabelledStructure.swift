@@ -6,8 +6,16 @@ public struct LabelledStructure: Sendable, Hashable {
   public var structure: Structure
   /// Total energy of the cell, eV, on the scale of whoever calculated it.
   public var energy: Double?
+  /// Energy of which the forces are the derivative, eV: with electrons at a
+  /// temperature, as in DFT with smearing, it differs from `energy` by their
+  /// entropy; for a potential, which has no electrons, the two are equal.
+  public var freeEnergy: Double?
+  /// Standard error of the energy, eV.
+  public var energyError: Double?
   /// −dE/dr of each atom, in the order of `structure`, eV/Å, Cartesian.
   public var forces: [Vector3]?
+  /// Standard error of a component of each atom's force, eV/Å.
+  public var forceErrors: [Double]?
   /// W = −dE/dε for a homogeneous strain ε of the cell, eV, Cartesian.
   ///
   /// The stress in the sign of ASE and most of the field (tension positive)
@@ -17,13 +25,19 @@ public struct LabelledStructure: Sendable, Hashable {
   public var info: [String: String]
 
   public init(
-    structure: Structure, energy: Double? = nil, forces: [Vector3]? = nil, virial: Matrix3? = nil,
-    info: [String: String] = [:]
+    structure: Structure, energy: Double? = nil, freeEnergy: Double? = nil,
+    energyError: Double? = nil, forces: [Vector3]? = nil, forceErrors: [Double]? = nil,
+    virial: Matrix3? = nil, info: [String: String] = [:]
   ) {
     precondition(forces.map { $0.count == structure.count } ?? true, "one force for each atom")
+    precondition(
+      forceErrors.map { $0.count == structure.count } ?? true, "one error for each atom")
     self.structure = structure
     self.energy = energy
+    self.freeEnergy = freeEnergy
+    self.energyError = energyError
     self.forces = forces
+    self.forceErrors = forceErrors
     self.virial = virial
     self.info = info
   }

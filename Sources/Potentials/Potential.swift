@@ -66,11 +66,27 @@ public protocol Potential<Calculator>: Sendable {
 public protocol PotentialCalculator: AnyObject {
   /// - Throws: `PotentialError.missingElement`.
   func evaluate(_ structure: Structure) throws -> Evaluation
+
+  /// With the standard error of each atom's force, at more cost.
+  ///
+  /// - Edge cases: a potential that knows no errors leaves `forceErrors` empty.
+  func evaluateWithForceErrors(_ structure: Structure) throws -> Evaluation
+}
+
+extension PotentialCalculator {
+  public func evaluateWithForceErrors(_ structure: Structure) throws -> Evaluation {
+    try evaluate(structure)
+  }
 }
 
 extension Potential {
   /// One evaluation of one structure.
   public func evaluate(_ structure: Structure) throws -> Evaluation {
     try makeCalculator().evaluate(structure)
+  }
+
+  /// One evaluation of one structure with the standard error of each atom's force.
+  public func evaluateWithForceErrors(_ structure: Structure) throws -> Evaluation {
+    try makeCalculator().evaluateWithForceErrors(structure)
   }
 }

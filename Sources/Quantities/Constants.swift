@@ -17,6 +17,8 @@ public enum Constants {
   public static let bohr = 0.529_177_210_903
   /// Hartree energy, eV.
   public static let hartree = 27.211_386_245_988
+  /// ν = ω/2π in THz of an angular frequency ω of 1 rad/fs.
+  public static let terahertz = 1000 / (2 * Double.pi)
   /// 1 eV/Å³ in GPa.
   public static let gigapascal = 160.217_663_4
   /// 1 atomic mass unit/Å³ in g/cm³.

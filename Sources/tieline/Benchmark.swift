@@ -32,7 +32,8 @@ struct BenchmarkPotential: ParsableCommand {
 
   func run() throws {
     let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
-    let frames = try StructureFile.read(URL(fileURLWithPath: structure))
+    let frames = try FrameCheck.read(
+      URL(fileURLWithPath: structure), for: potential.elements)
     let result = try PotentialBenchmark(potential, cell: frames[0].structure)
     switch format {
     case .text: try Delivery.write(result.text, to: nil)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Campaigns
 import Formats
 import Foundation
 import Potentials
@@ -7,7 +8,12 @@ import Structures
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Energy, forces, stress and committee spread of every frame, as extended XYZ.")
+    abstract: "Energy, forces, stress and committee spread of every frame, as extended XYZ.",
+    discussion: """
+      ASE reads energy, free_energy, stress and forces as the results of a calculator, \
+      energy_error (eV), short_contacts and the virial in atoms.info, and force_errors (eV/Å, of \
+      a component) in atoms.arrays. free_energy is the energy: a potential has no electrons.
+      """)
 
   @Argument(help: "CIF, POSCAR, XSF or extended XYZ.", completion: .file())
   var structures: String
@@ -20,9 +26,10 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
-    let frames = try StructureFile.read(URL(fileURLWithPath: structures))
+    let frames = try FrameCheck.read(
+      URL(fileURLWithPath: structures), for: potential.elements)
     let results = try frames.map { frame in
-      frame.labelled(by: try potential.evaluate(frame.structure))
+      frame.labelled(by: try potential.evaluateWithForceErrors(frame.structure))
     }
     try Delivery.write(ExtendedXYZ.write(results), to: output)
   }
@@ -32,10 +39,13 @@ extension LabelledStructure {
   /// The structure with the labels of an evaluation in place of its own.
   func labelled(by evaluation: Evaluation) -> LabelledStructure {
     var info = info
-    info["energy_error"] = "\(evaluation.energyEstimate.standardError)"
+    // ASE would take these, which an earlier calculation left, for results of this one.
+    for key in ["dipole", "magmom", "polarization", "dielectric_tensor"] { info[key] = nil }
     info["short_contacts"] = "\(evaluation.shortContacts)"
     return LabelledStructure(
-      structure: structure, energy: evaluation.energy, forces: evaluation.forces,
+      structure: structure, energy: evaluation.energy, freeEnergy: evaluation.energy,
+      energyError: evaluation.energyEstimate.standardError, forces: evaluation.forces,
+      forceErrors: evaluation.forceErrors.isEmpty ? nil : evaluation.forceErrors,
       virial: evaluation.virial, info: info)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Campaigns
 import Files
 import Formats
 import Foundation
@@ -12,7 +13,7 @@ struct Relax: ParsableCommand {
     abstract: "Relaxes positions and cell of every frame, as extended XYZ.",
     discussion: """
       Each frame says in 'relaxation' how it ended: converged, stepLimit, stuck (the limit of \
-      numerical precision) or exploded.
+      numerical precision) or exploded. The other keys are those of 'evaluate'.
       """)
 
   @Argument(help: "CIF, POSCAR, XSF or extended XYZ.", completion: .file())
@@ -40,11 +41,14 @@ struct Relax: ParsableCommand {
 
   func run() throws {
     let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
-    let frames = try StructureFile.read(URL(fileURLWithPath: structures))
+    let frames = try FrameCheck.read(
+      URL(fileURLWithPath: structures), for: potential.elements)
     let minimizer = Minimizer(forceTolerance: force, stepLimit: steps, relaxesCell: !fixedCell)
     let progress = ProgressReporter(label: "relaxing", total: frames.count)
     let results = try frames.map { frame in
-      let relaxed = try minimizer.relax(frame.structure, with: potential)
+      var relaxed = try minimizer.relax(frame.structure, with: potential)
+      relaxed.evaluation.forceErrors =
+        try potential.evaluateWithForceErrors(relaxed.structure).forceErrors
       var result = frame
       result.structure = relaxed.structure
       result.info["relaxation"] = relaxed.outcome.rawValue

@@ -228,14 +228,100 @@ struct TrainingRunTests {
       lattice: structure.lattice, species: [.sulfur] + structure.species.dropFirst(),
       positions: structure.positions)
     #expect(
-      try refusal(frames) == "\(file): frame 1: holds S, which is not among the config's elements")
+      try refusal(frames) == "\(file): frame 1: holds S, expected no elements but Li")
     frames = whole
     frames[2].structure.positions[7] = frames[2].structure.positions[1]
-    #expect(try refusal(frames).contains("frame 3: atoms "))
+    #expect(
+      try refusal(frames)
+        == "\(file): frame 3: atoms 2 and 8 are on one place, 0.0 Å apart, expected at least 0.3 Å")
+    frames = whole
+    frames[1].structure.positions[0].x = 1e20
+    #expect(try refusal(frames).contains("frame 2: atom 1 is "))
+    frames = whole
+    frames[4].energy = 1e300
+    #expect(try refusal(frames).hasPrefix("\(file): frame 5: found an energy of 1.25e+299 eV/atom"))
+    frames = whole
+    frames[4].forces![3].y = -1e20
+    #expect(try refusal(frames).hasPrefix("\(file): frame 5: found a force of 1e+20 eV/Å"))
+    frames = whole
+    frames[4].virial = frames[4].virial! * 1e20
+    #expect(try refusal(frames).contains("frame 5: found a virial of "))
+    #expect(!FileManager.default.fileExists(atPath: folder["run"].path))
     // A virial is learned from where there is one.
     frames = whole
     for k in frames.indices { frames[k].virial = nil }
     #expect(try refusal(frames) == "nothing was thrown")
+  }
+
+  @Test("Numbers that are none are refused with file and line", arguments: ["nan", "inf", "-inf"])
+  func notFinite(number: String) throws {
+    let folder = try prepared()
+    let file = folder["frames/one.extxyz"].relativePath
+    let lines = try AtomicFile.readText(folder["frames/one.extxyz"])
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // The second frame of eight atoms: its comment is line 12, its atoms follow.
+    for (line, found) in [(12, "energy"), (12, "virial"), (13, "a coordinate"), (13, "a force")] {
+      var changed = lines
+      var words = changed[line - 1].split(separator: " ").map(String.init)
+      switch found {
+      case "a coordinate": words[2] = number
+      case "a force": words[5] = number
+      default:
+        let place = try #require(words.firstIndex { $0.hasPrefix(found + "=") })
+        words[place] = found == "energy" ? "energy=\(number)" : "virial=\"\(number)"
+      }
+      changed[line - 1] = words.joined(separator: " ")
+      try folder.write(changed.joined(separator: "\n"), to: "frames/one.extxyz")
+      let refused = sentence { _ = try run(folder) }
+      #expect(refused.hasPrefix("\(file), line \(line): found "), "\(refused)")
+      #expect(refused.contains(number) && refused.contains(found), "\(refused)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder["run"].path))
+  }
+
+  @Test("Parts that leave nothing to train or to validate on are refused before there is a folder")
+  func emptyParts() throws {
+    let folder = try prepared()
+    for (old, new, expected) in [
+      (
+        "validation: 0.2", "validation: 0",
+        "there are no frames to train on: the validation part, 0.0 of each trajectory, is empty"
+      ),
+      (
+        "validation: 0.2", "validation: 0.01",
+        "there are no frames to train on: the validation part, 0.01 of each trajectory, is empty"
+      ),
+      (
+        "{name: one}\n  - {name: two, weight: 2}",
+        "{name: one, held_out: true}\n  - {name: two, held_out: true}",
+        "there are no frames to train on: no trajectory has a frame to train on"
+      ),
+    ] {
+      try folder.write(Self.text.replacingOccurrences(of: old, with: new), to: "tiny.yaml")
+      #expect(sentence { _ = try run(folder) } == expected)
+      #expect(!FileManager.default.fileExists(atPath: folder["run"].path))
+    }
+  }
+
+  @Test("Without a test part the validation takes its place; frames may order atoms as they like")
+  func withoutTest() throws {
+    let folder = try prepared()
+    try folder.write(
+      Self.text.replacingOccurrences(of: "test: 0.2", with: "test: 0")
+        .replacingOccurrences(of: "[Li]", with: "[Li, S]"), to: "tiny.yaml")
+    let frames = try (0..<10).map { number in
+      let frame = try Samples.labelled(number)
+      let species = (0..<8).map { ($0 + number) % 2 == 0 ? Element.lithium : .sulfur }
+      return LabelledStructure(
+        structure: Structure(
+          lattice: frame.structure.lattice, species: species, positions: frame.structure.positions),
+        energy: frame.energy, forces: frame.forces, virial: frame.virial)
+    }
+    try folder.write(ExtendedXYZ.write(frames), to: "frames/one.extxyz")
+    let run = try run(folder)
+    let report = try run.runEpoch()
+    #expect(report.validation.meanLoss.isFinite)
+    #expect(try PotentialFile.read(run.writePotential()).elements == [.lithium, .sulfur])
   }
 
   @Test("A file without frames, with a symbol that is none, cut short or absent is named")

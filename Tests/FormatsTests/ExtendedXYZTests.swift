@@ -28,8 +28,10 @@ struct ExtendedXYZTests {
       lattice: lattice, species: species, positions: (0..<atoms).map { _ in vector(3) })
     let v = vector(5)
     return LabelledStructure(
-      structure: structure, energy: number(1e4), forces: (0..<atoms).map { _ in vector(2) },
-      virial: Matrix3.outer(v, v),
+      structure: structure, energy: number(1e4), freeEnergy: number(1e4),
+      energyError: 0.1 + number(0.1),
+      forces: (0..<atoms).map { _ in vector(2) },
+      forceErrors: (0..<atoms).map { _ in 0.1 + number(0.1) }, virial: Matrix3.outer(v, v),
       info: ["system": "Li2S", "a key": "say \"so\", [1 2]\\", "empty": "", "k": "a=b {c}"])
   }
 
@@ -55,8 +57,12 @@ struct ExtendedXYZTests {
     try #require(back.count == 2)
     for (old, new) in zip(frames, back) {
       #expect(new.energy == old.energy)
+      #expect(new.freeEnergy == old.freeEnergy)
+      #expect(new.energyError == old.energyError)
       #expect(new.forces == old.forces)
+      #expect(new.forceErrors == old.forceErrors)
       #expect(new.virial == old.virial)
+      #expect((new.stress! - old.stress!).norm == 0)
       #expect(new.info == old.info)
       #expect(new.structure.lattice == old.structure.lattice)
       #expect(new.structure.species == old.structure.species)
@@ -70,7 +76,7 @@ struct ExtendedXYZTests {
   func bareFrame() throws {
     let frame = LabelledStructure(structure: Self.frame(3).structure)
     let text = ExtendedXYZ.write([frame])
-    #expect(!text.contains("energy") && !text.contains("forces") && !text.contains("stress"))
+    #expect(!text.contains("energy") && !text.contains("force") && !text.contains("stress"))
     let back = try #require(try ExtendedXYZ.read(text, file: "a.xyz").first)
     #expect(back.energy == nil && back.forces == nil && back.virial == nil && back.info.isEmpty)
   }
@@ -87,7 +93,45 @@ struct ExtendedXYZTests {
     #expect(frame.structure.species == [.phosphorus])
     #expect(frame.structure.positions == [Vector3(0.25, 0.5, 0.75)])
     #expect(frame.forces == [Vector3(0.5, 0.25, 0.125)])
-    #expect(frame.energy == -1)
+    #expect(frame.energy == -1 && frame.freeEnergy == -1)
+  }
+
+  /// As written by ASE 3.29: a calculation with results and labels of its own, constraints, tags.
+  static let fromASE = #"""
+    2
+    Lattice="4.0 0.0 0.0 1.0 5.0 0.0 0.0 0.0 6.0" Properties=species:S:1:pos:R:3:move_mask:L:1:REF_forces:R:3:force_errors:R:1:tags:I:1:forces:R:3:energies:R:1:stresses:R:6 REF_energy=-12.4 REF_stress="_JSON [[0.02, 0.0, 0.0], [0.0, 0.02, 0.0], [0.0, 0.0, 0.02]]" note="two words" flag=T none lst="_JSON [1, 2, 3]" s=a=b energy=-12.5 free_energy=-12.6 stress="0.01 0.006 0.005 0.006 0.02 0.004 0.005 0.004 0.03" magmom=1.5 dipole="1.0 2.0 3.0" energy_error=0.25 pbc="T T T"
+    Li       0.00000000       0.00000000       0.00000000  F       1.00000000       1.00000000       1.00000000       0.10000000        1       0.10000000       0.20000000       0.30000000      -6.00000000       1.00000000       1.00000000       1.00000000       1.00000000       1.00000000       1.00000000
+    S        2.50000000       2.50000000       3.00000000  T       1.00000000       1.00000000       1.00000000       0.20000000        2      -0.10000000      -0.20000000      -0.30000000      -6.50000000       1.00000000       1.00000000       1.00000000       1.00000000       1.00000000       1.00000000
+
+    """#
+
+  @Test("What ASE writes is read: its results as labels, what is beside them as information")
+  func writtenByASE() throws {
+    let frame = try #require(try ExtendedXYZ.read(Self.fromASE, file: "a.xyz").first)
+    #expect(frame.energy == -12.5 && frame.freeEnergy == -12.6 && frame.energyError == 0.25)
+    #expect(frame.forces == [Vector3(0.1, 0.2, 0.3), Vector3(-0.1, -0.2, -0.3)])
+    #expect(frame.forceErrors == [0.1, 0.2])
+    let stress = Matrix3(
+      Vector3(0.01, 0.006, 0.005), Vector3(0.006, 0.02, 0.004), Vector3(0.005, 0.004, 0.03))
+    #expect((try #require(frame.stress) - stress).norm < 1e-15)
+    #expect(frame.info["REF_energy"] == "-12.4" && frame.info["dipole"] == "1.0 2.0 3.0")
+    #expect(frame.info["lst"] == "_JSON [1, 2, 3]" && frame.info["s"] == "a=b")
+    #expect(frame.info["flag"] == "T" && frame.info["none"] == "T")
+    #expect(frame.info["note"] == "two words" && frame.info["free_energy"] == nil)
+  }
+
+  @Test("Labels named REF_ are read where there are none of the plain name, and stay")
+  func referenceLabels() throws {
+    let text = Self.fromASE.replacing("energy=-12.5 free_energy=-12.6 stress=", with: "old=")
+      .replacing(":forces:R:3", with: ":seen:R:3")
+    let frame = try #require(try ExtendedXYZ.read(text, file: "a.xyz").first)
+    #expect(frame.energy == -12.4 && frame.freeEnergy == nil)
+    #expect(frame.forces == [Vector3(1, 1, 1), Vector3(1, 1, 1)])
+    #expect(
+      (try #require(frame.stress) - Matrix3(diagonal: Vector3(0.02, 0.02, 0.02))).norm < 1e-15)
+    #expect(frame.info["REF_energy"] == "-12.4")
+    let again = try #require(try ExtendedXYZ.read(ExtendedXYZ.write([frame]), file: "b.xyz").first)
+    #expect(again.energy == -12.4 && again.forces == frame.forces && again.info == frame.info)
   }
 
   @Test("Six numbers of a stress are xx yy zz yz xz xy")
@@ -124,6 +168,14 @@ struct ExtendedXYZTests {
         "a.xyz, line 2: found pbc=\"T T F\", expected a crystal, periodic in three directions."
       ),
       ("energy=-12.5", "energy=nan", "a.xyz, line 2: found 'nan', expected 1 number as energy."),
+      (
+        "energy=-12.5", "energy_error=inf",
+        "a.xyz, line 2: found 'inf', expected 1 number as energy_error."
+      ),
+      (
+        "energy=-12.5", "REF_energy=low",
+        "a.xyz, line 2: found 'low', expected 1 number as REF_energy."
+      ),
       ("energy=-12.5", "energy=", "a.xyz, line 2: found nothing, expected 1 number as energy."),
       ("Li 0.5", "Xx 0.5", "a.xyz, line 3: 'Xx' is not the symbol of an element."),
       ("2.0 2.5", "2.0", "a.xyz, line 4: found 6 columns, expected 7 for atom 2 of 2."),

@@ -78,6 +78,30 @@ struct PotentialFileTests {
     }
   }
 
+  @Test("The shipped potential cut at any length, or with any byte changed, is refused")
+  func shipped() throws {
+    let url = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Inputs/potentials/li-p-s.potential")
+    let whole = [UInt8](try Data(contentsOf: url))
+    #expect(try PotentialFile.read(whole, file: "x.potential").elements.count == 3)
+    let header = try #require(whole.dropFirst(30).firstIndex(of: UInt8(ascii: "\n"))) + 1
+    var random = RandomStream(seed: 1, purpose: "cuts and flips", candidate: 0)
+    let lengths =
+      Array(0..<25) + (0..<40).map { header * $0 / 40 } + (-5...5).map { header + $0 }
+      + (0..<60).map { _ in Int(random.uniform() * Double(whole.count)) }
+      + (1...9).map { whole.count - $0 }
+    for length in lengths { #expect(refusal(Array(whole[..<length])) != nil, "\(length) bytes") }
+    let places =
+      Array(0..<25) + (0..<40).map { header * $0 / 40 }
+      + (0..<60).map { _ in Int(random.uniform() * Double(whole.count)) } + [whole.count - 1]
+    for place in places {
+      var damaged = whole
+      damaged[place] ^= UInt8(1 + Int(random.uniform() * 255))
+      #expect(refusal(damaged) != nil, "byte \(place)")
+    }
+  }
+
   @Test("A digit changed in a table of the header is refused")
   func headerDigit() throws {
     let text = String(decoding: bytes.prefix(600), as: UTF8.self)

@@ -1,4 +1,5 @@
 import Foundation
+import Formats
 import Potentials
 import Testing
 
@@ -145,6 +146,13 @@ import Testing
     }
   }
 
+  @Test func `A crystal with an atom out of all reach is refused`() throws {
+    let far = Self.oxide.replacing("O1 O 0.5", with: "S1 S 1e20")
+    try refuse(
+      [("structures/P2S5.cif", "far.cif")], "far.cif: frame 1: atom 2 is 1e+20 cells away",
+      prepare: { try $0.write(far, to: "far.cif") })
+  }
+
   @Test(arguments: ["evaluate", "relax", "convert", "sample"])
   func `A CIF that is empty or cut short is refused`(command: String) throws {
     let whole = try Data(contentsOf: Tieline.structures.appendingPathComponent("gamma-Li3PS4.cif"))
@@ -164,6 +172,108 @@ import Testing
         default: [command, "\(name).cif"] + potential
         }
       try refuse(arguments, in: config.folder, ["\(name).cif"])
+    }
+  }
+
+  /// Two atoms in a box, the third frame of three.
+  private static func frames(_ third: (inout [String]) -> Void) -> String {
+    let good = [
+      "2", "Lattice=\"8 0 0 0 8 0 0 0 8\" Properties=species:S:1:pos:R:3 pbc=\"T T T\"",
+      "Li 0.0 0.0 0.0", "S 2.5 0.0 0.0",
+    ]
+    var changed = good
+    third(&changed)
+    return (good + good + changed).map { $0 + "\n" }.joined()
+  }
+
+  @Test func `A frame no potential can be asked about is refused with its number or line`() throws {
+    let bad: [((inout [String]) -> Void, [String])] = [
+      ({ $0[3] = "S 0.0 0.0 0.0" }, ["frame 3: atoms 1 and 2 are on one place"]),
+      ({ $0[3] = "S 16.0 8.0 0.0001" }, ["frame 3: atoms 1 and 2 are on one place"]),
+      ({ $0[3] = "S 1e300 0.0 0.0" }, ["frame 3: atom 2 is 1.25e+299 cells away"]),
+      (
+        { $0[1] = $0[1].replacing("8 0 0 0 8", with: "0.02 0 0 0 8") },
+        ["frame 3: atom 1 and its own image are on one place"]
+      ),
+      ({ $0[3] = "O 2.5 0.0 0.0" }, ["frame 3: holds O, expected no elements but Li, P, S"]),
+      ({ $0[3] = "S nan 0.0 0.0" }, ["line 12: found 'nan', expected a coordinate"]),
+      ({ $0[0] = "3" }, ["line", "atom 3 of 3"]),
+      ({ $0[0] = "\u{0}\u{1B}" }, ["line 9: found '??', expected the number of atoms"]),
+    ]
+    for (change, words) in bad {
+      let folder = TemporaryFolder()
+      try folder.write(Self.frames(change), to: "a.xyz")
+      for command in ["evaluate", "relax"] {
+        try refuse(
+          [command, "a.xyz", "--potential", Tieline.potential.path, "--output", "out.xyz"],
+          in: folder, ["tieline: a.xyz"] + words)
+      }
+    }
+    let folder = TemporaryFolder()
+    for (text, words) in [
+      ("", ["a.xyz holds no structure"]), ("\n\n", ["a.xyz holds no structure"]),
+      ("1\nLattice=\"4 0 0 0 4 0 0 0 4\"\nO 0 0 0\n", ["frame 1: holds O"]),
+      ("1\nLattice=\"4 0 0 0 4 0 0 0 4\"\nLi 1e99 0 0\n", ["frame 1: atom 1 is "]),
+    ] {
+      try folder.write(text, to: "a.xyz")
+      for command in [["evaluate", "a.xyz"], ["benchmark", "potential", "--structure", "a.xyz"]] {
+        try refuse(command + ["--potential", Tieline.potential.path], in: folder, words)
+      }
+    }
+  }
+
+  @Test func `Atoms nearer than in any training frame are flagged`() throws {
+    let folder = TemporaryFolder()
+    try folder.write(
+      Self.frames { $0[3] = "S 0.9 0.0 0.0" }.replacing("S 2.5", with: "S 2.9"), to: "a.xyz")
+    let result = try Tieline.run(
+      "evaluate", "a.xyz", "--potential", Tieline.potential.path, in: folder.url)
+    #expect(result.code == 0, "\(result)")
+    let contacts = try ExtendedXYZ.read(result.output, file: "out").map {
+      $0.info["short_contacts"]
+    }
+    #expect(contacts == ["0", "0", "1"])
+  }
+
+  @Test func `Frames and configs to train on are refused before anything is written`() throws {
+    let config = """
+      name: t
+      data_folder: .
+      elements: [Li, S]
+      radial_cutoff: 4.5
+      angular_cutoff: 3.5
+      hidden: [4, 3]
+      members: 2
+      validation: 0.4
+      systems:
+        - {name: a}
+
+      """
+    let good = Self.frames { _ in }
+      .replacing("pos:R:3", with: "pos:R:3:forces:R:3 energy=-5")
+      .replacing(" 0.0\n", with: " 0.0 0.1 0.0 0.0\n")
+    let bad: [(String, String, String)] = [
+      (
+        good.replacing(":forces:R:3", with: ":f:R:3"), config,
+        "frame 1: expected forces, found none"
+      ),
+      (good.replacing(" energy=-5", with: ""), config, "frame 1: expected an energy, found none"),
+      (good.replacing("energy=-5", with: "energy=nan"), config, "line 2: found 'nan'"),
+      (good.replacing("energy=-5", with: "energy=-5e299"), config, "frame 1: found an energy of"),
+      (good.replacing(" 0.1 ", with: " inf "), config, "line 3: found 'inf', expected a force"),
+      (good.replacing("S 2.5", with: "S 0.0"), config, "frame 1: atoms 1 and 2 are on one place"),
+      (good.replacing("S 2.5", with: "O 2.5"), config, "frame 1: holds O"),
+      ("", config, "holds no structure"), (String(good.dropLast(12)), config, "line 12"),
+      (good, config.replacing("0.4", with: "0.1"), "the validation part, 0.1 of each trajectory"),
+      (good, config.replacing("name: a", with: "name: a, held_out: true"), "to train on"),
+      (good, config.replacing("name: a", with: "name: none"), "none.extxyz cannot be read"),
+      (good, config + "start_from: a.yaml\n", "expected a file that begins with"),
+    ]
+    for (frames, config, words) in bad {
+      let folder = TemporaryFolder()
+      try folder.write(frames, to: "a.extxyz")
+      try folder.write(config, to: "a.yaml")
+      try refuse(["train", "a.yaml", "--run", "run"], in: folder, [words])
     }
   }
 
@@ -189,8 +299,13 @@ import Testing
       try bytes.write(to: config.folder["bad.potential"])
       try refuse(
         ["sample", "quick.yaml", "--run", "run"], in: config.folder, ["bad.potential", word])
-      try refuse(
-        ["evaluate", crystal, "--potential", "bad.potential"], in: config.folder, [word])
+      for command in [
+        ["evaluate", crystal], ["relax", crystal],
+        ["benchmark", "potential", "--structure", crystal],
+      ] {
+        try refuse(
+          command + ["--potential", "bad.potential"], in: config.folder, ["bad.potential", word])
+      }
     }
   }
 

@@ -91,7 +91,10 @@ import Testing
     // Forces within a crystal add up to nothing.
     #expect(forces.reduce(.zero) { $0 + $1 }.length < 1e-4)
     #expect(frame.virial != nil)
-    #expect(try #require(frame.info["energy_error"].flatMap { Double($0) }) >= 0)
+    #expect(frame.freeEnergy == energy)
+    #expect(try #require(frame.energyError) >= 0)
+    let errors = try #require(frame.forceErrors)
+    #expect(errors.count == forces.count && errors.allSatisfy { $0.isFinite && $0 >= 0 })
     #expect(frame.info["short_contacts"] == "0")
   }
 
@@ -106,6 +109,7 @@ import Testing
     try #require(relaxed.code == 0, "\(relaxed)")
     let frame = try #require(try ExtendedXYZ.read(contentsOf: folder["r.xyz"]).first)
     #expect(frame.info["relaxation"] == "converged")
+    #expect(try #require(frame.forceErrors).count == frame.structure.count)
     let before = try ExtendedXYZ.read(
       Tieline(["evaluate", file] + potential).result().output, file: "before")
     #expect(try #require(frame.energy) <= #require(before[0].energy))
