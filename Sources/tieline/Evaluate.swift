@@ -12,17 +12,22 @@ struct Evaluate: ParsableCommand {
   @Argument(help: "CIF, POSCAR, XSF or extended XYZ.", completion: .file())
   var structures: String
 
-  @Option(help: "The potential.", completion: .file(extensions: ["potential"]))
-  var potential: String
+  @OptionGroup var choice: PotentialChoice
 
   @Option(help: "Extended XYZ to write (default: standard output).", completion: .file())
   var output: String?
 
   func run() throws {
-    let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
+    let potential = try choice.read()
     let frames = try StructureFile.read(URL(fileURLWithPath: structures))
     let results = try frames.map { frame in
-      frame.labelled(by: try potential.evaluate(frame.structure))
+      let evaluation = try potential.evaluate(frame.structure)
+      var result = frame.labelled(by: evaluation)
+      if let free = potential.freeAtomEnergies {
+        let atoms = frame.structure.species.reduce(0) { $0 + (free[$1] ?? 0) }
+        result.info["cohesive_energy"] = "\(evaluation.energy - atoms)"
+      }
+      return result
     }
     try Delivery.write(ExtendedXYZ.write(results), to: output)
   }

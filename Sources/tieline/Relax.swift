@@ -18,8 +18,7 @@ struct Relax: ParsableCommand {
   @Argument(help: "CIF, POSCAR, XSF or extended XYZ.", completion: .file())
   var structures: String
 
-  @Option(help: "The potential.", completion: .file(extensions: ["potential"]))
-  var potential: String
+  @OptionGroup var choice: PotentialChoice
 
   @Option(help: "Extended XYZ to write (default: standard output).", completion: .file())
   var output: String?
@@ -39,7 +38,7 @@ struct Relax: ParsableCommand {
   }
 
   func run() throws {
-    let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
+    let potential = try choice.read()
     let frames = try StructureFile.read(URL(fileURLWithPath: structures))
     let minimizer = Minimizer(forceTolerance: force, stepLimit: steps, relaxesCell: !fixedCell)
     let progress = ProgressReporter(label: "relaxing", total: frames.count)
