@@ -37,7 +37,10 @@ extension LabelledStructure {
   /// The structure with the labels of an evaluation in place of its own.
   func labelled(by evaluation: Evaluation) -> LabelledStructure {
     var info = info
-    info["energy_error"] = "\(evaluation.energyEstimate.standardError)"
+    // One member has no spread to tell its error by.
+    info["energy_error"] =
+      evaluation.memberEnergies.count > 1
+      ? "\(evaluation.energyEstimate.standardError)" : nil
     info["short_contacts"] = "\(evaluation.shortContacts)"
     return LabelledStructure(
       structure: structure, energy: evaluation.energy, forces: evaluation.forces,
