@@ -45,19 +45,18 @@ public struct PotentialBenchmark: Codable, Sendable {
   private static let steps = 40
 
   /// - Parameter cell: repeated to about 576 atoms for dynamics and 60 for a relaxation.
-  public init(_ potential: NetworkPotential, cell: Structure) throws {
+  public init(_ potential: some TimedPotential, cell: Structure) throws {
     let structure = Self.repeated(cell, toward: 576)
     let small = Self.rattled(Self.repeated(cell, toward: 60))
     formula = structure.composition.reduced.description
     atoms = structure.count
-    members = potential.layout.members
+    members = potential.members
     relaxationAtoms = small.count
-    let basis = potential.layout.basis
     func neighbors(_ cutoff: Double) -> Double {
       Double(NeighborList(structure, cutoff: cutoff).neighbors.count) / Double(structure.count)
     }
-    neighborsWithinRadialCutoff = neighbors(basis.radialCutoff)
-    neighborsWithinAngularCutoff = neighbors(basis.angularCutoff)
+    neighborsWithinRadialCutoff = neighbors(potential.radialCutoff)
+    neighborsWithinAngularCutoff = neighbors(potential.angularCutoff)
 
     let calculator = potential.makeCalculator()
     let dynamics = try MolecularDynamics(
@@ -160,7 +159,7 @@ extension PotentialBenchmark {
           + String(
             format: "%.1f and %.1f neighbours within the radial and the angular cutoff; ",
             neighborsWithinRadialCutoff, neighborsWithinAngularCutoff)
-          + "\(members) networks, energy, forces and stress in double precision",
+          + "\(members) network\(members == 1 ? "" : "s"), energy, forces and stress in double precision",
         "",
         "atoms per second and core                      median  (least to most of 5)",
         line("dynamics at 600 K, lists included", dynamicsAtomsPerSecond),

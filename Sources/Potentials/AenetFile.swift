@@ -63,6 +63,10 @@ public enum AenetFile {
     }
     let basis = try basis(&fields, environment: environment, inputs: network.inputs)
     let width = basis.featureCount
+    guard longest >= max(basis.radialCutoff, basis.angularCutoff) - 1e-6 else {
+      throw .damaged(
+        file: fields.file, what: "its cutoff \(longest) Å is shorter than its descriptor's")
+    }
     let statistics = AenetNetwork.Statistics(
       evaluations: try fields.integer("number of evaluations"),
       least: try fields.reals(width, "least features"),

@@ -5,7 +5,7 @@ import Foundation
 public enum PotentialFiles {
   /// - Parameter urls: a file of Tieline, a folder of aenet networks, or the files of such
   ///   networks.
-  public static func read(_ urls: [URL]) throws -> any Potential {
+  public static func read(_ urls: [URL]) throws -> any TimedPotential {
     precondition(!urls.isEmpty, "a potential is in some file")
     guard urls.count == 1 else { return try AenetPotential.read(urls) }
     var isFolder: ObjCBool = false
@@ -14,7 +14,9 @@ public enum PotentialFiles {
     {
       return try AenetPotential.read(folder: urls[0])
     }
-    return AenetFile.begins(try AtomicFile.read(urls[0]))
-      ? try AenetPotential.read(urls) : try PotentialFile.read(urls[0])
+    let isAenet =
+      try AenetFile.endings.contains(urls[0].pathExtension)
+      || AenetFile.begins(AtomicFile.read(urls[0]))
+    return isAenet ? try AenetPotential.read(urls) : try PotentialFile.read(urls[0])
   }
 }

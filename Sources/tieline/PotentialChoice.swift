@@ -12,7 +12,9 @@ struct PotentialChoice: ParsableArguments {
     completion: .file())
   var potential: [String]
 
-  func read() throws -> any Potential {
-    try PotentialFiles.read(potential.map { URL(fileURLWithPath: $0) })
+  func read() throws -> any TimedPotential { try Self.read(potential) }
+
+  static func read(_ files: [String]) throws -> any TimedPotential {
+    try PotentialFiles.read(files.map { URL(fileURLWithPath: $0) })
   }
 }
