@@ -18,7 +18,7 @@ public final class AenetCalculator: PotentialCalculator {
   init(_ potential: AenetPotential) {
     self.potential = potential
     let elements = potential.elements
-    species = potential.networks.map { Species($0, elements: elements) }
+    species = potential.networks.map { Species($0, of: potential) }
     let cutoffs = species.map(\.cutoffs)
     neighbors = SkinnedTables(
       DensityBasis(
@@ -46,7 +46,7 @@ public final class AenetCalculator: PotentialCalculator {
       let species = species[table.type]
       pairs.select(
         from: table, positions: positions, lattice: structure.lattice, basis: species.cutoffs)
-      contacts += shortContacts()
+      contacts += shortContacts(species.shortestDistances)
       clock.lap(&stages.pairs)
       species.descriptors.load(pairs)
       clock.lap(&stages.descriptors)
@@ -63,19 +63,17 @@ public final class AenetCalculator: PotentialCalculator {
   }
 
   /// Each pair is met from both ends and counted from one.
-  private func shortContacts() -> Int {
-    let own = potential.networks[pairs.type].shortestDistance
+  private func shortContacts(_ shortest: [Double]) -> Int {
+    let squares = shortest.map { $0 * $0 }
     var contacts = 0
-    for (n, atom) in pairs.atoms.enumerated() {
-      for pair in Int(pairs.starts[n])..<Int(pairs.starts[n + 1]) {
-        let other = pairs.neighbors[pair]
-        let d = Vector3(
-          pairs.displacements[3 * pair], pairs.displacements[3 * pair + 1],
-          pairs.displacements[3 * pair + 2])
-        let shortest = max(
-          own, potential.networks[Int(pairs.neighborTypes[pair])].shortestDistance)
-        guard d.lengthSquared < shortest * shortest else { continue }
-        if atom < other || (atom == other && d.x + d.y + d.z > 0) { contacts += 1 }
+    pairs.displacements.withUnsafeBufferPointer { d in
+      for (n, atom) in pairs.atoms.enumerated() {
+        for pair in Int(pairs.starts[n])..<Int(pairs.starts[n + 1]) {
+          let v = Vector3(d[3 * pair], d[3 * pair + 1], d[3 * pair + 2])
+          guard v.lengthSquared < squares[Int(pairs.neighborTypes[pair])] else { continue }
+          let other = pairs.neighbors[pair]
+          if atom < other || (atom == other && v.x + v.y + v.z > 0) { contacts += 1 }
+        }
       }
     }
     return contacts
@@ -86,6 +84,8 @@ public final class AenetCalculator: PotentialCalculator {
     let descriptors: ChebyshevBlock
     /// The pairs that the descriptor sees; a shorter radial cutoff is its own affair.
     let cutoffs: DensityBasis
+    /// By the type of the neighbour, Å.
+    let shortestDistances: [Double]
     private(set) var featuresBar: [Double] = []
     private let network: FeedForwardBlock
     private let mean: [Double]
@@ -94,8 +94,11 @@ public final class AenetCalculator: PotentialCalculator {
     private let zero: Double
     private var inputs: [Double] = []
 
-    init(_ own: AenetNetwork, elements: [Element]) {
-      let basis = own.basis
+    init(_ own: AenetNetwork, of potential: AenetPotential) {
+      let (basis, elements) = (own.basis, potential.elements)
+      shortestDistances = potential.networks.map {
+        max(own.shortestDistance, $0.shortestDistance)
+      }
       descriptors = ChebyshevBlock(basis, elements: elements)
       cutoffs = DensityBasis(
         elements: elements, radialCutoff: max(basis.radialCutoff, basis.angularCutoff),
