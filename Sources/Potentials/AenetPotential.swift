@@ -50,9 +50,14 @@ public struct AenetPotential: Potential {
 
   /// The networks of a folder: its files that end in .nn or .ascii.
   public static func read(folder: URL) throws -> AenetPotential {
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    let files = names.filter { AenetFile.endings.contains(($0 as NSString).pathExtension) }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
+      throw FileError.cannotRead(path: folder.relativePath, reason: "its files cannot be listed")
+    }
+    let files = names.sorted().map { folder.appending(path: $0) }
+      .filter {
+        AenetFile.endings.contains($0.pathExtension) && !$0.lastPathComponent.hasPrefix(".")
+      }
     guard !files.isEmpty else { throw PotentialError.noNetworks(folder: folder.relativePath) }
-    return try read(files.map { folder.appending(path: $0) })
+    return try read(files)
   }
 }

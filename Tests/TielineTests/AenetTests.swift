@@ -39,7 +39,7 @@ import Testing
       let cohesive = try #require(frame.info["cohesive_energy"].flatMap(Double.init))
       #expect(abs(cohesive - 0.1) < 1e-12)
       #expect(frame.info["energy_error"] == nil)
-      // 2 · 0.1 eV · π/(2 · 4 Å) pulls them apart.
+      // 2 · 0.1 eV · π/(2 · 4 Å) pushes them apart.
       #expect(abs(try #require(frame.forces)[1].x - 0.2 * .pi / 8) < 1e-12)
     }
   }
