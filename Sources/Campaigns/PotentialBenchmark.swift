@@ -32,7 +32,8 @@ public struct PotentialBenchmark: Codable, Sendable {
   public var neighborsWithinRadialCutoff: Double
   public var neighborsWithinAngularCutoff: Double
   public var relaxationAtoms: Int
-  public var single: Rates
+  /// `nil` for a potential that has but one precision.
+  public var single: Rates?
   public var double: Rates
 
   /// In one precision.
@@ -53,25 +54,24 @@ public struct PotentialBenchmark: Codable, Sendable {
   private static let steps = 40
 
   /// - Parameter cell: repeated to about 576 atoms for dynamics and 60 for a relaxation.
-  public init(_ potential: NetworkPotential, cell: Structure) throws {
+  public init(_ potential: some TimedPotential, cell: Structure) throws {
     let structure = Self.repeated(cell, toward: 576)
     let small = Self.rattled(Self.repeated(cell, toward: 60))
     formula = structure.composition.reduced.description
     atoms = structure.count
-    members = potential.layout.members
+    members = potential.members
     relaxationAtoms = small.count
-    let basis = potential.layout.basis
     func neighbors(_ cutoff: Double) -> Double {
       Double(NeighborList(structure, cutoff: cutoff).neighbors.count) / Double(structure.count)
     }
-    neighborsWithinRadialCutoff = neighbors(basis.radialCutoff)
-    neighborsWithinAngularCutoff = neighbors(basis.angularCutoff)
-    single = try Self.rates(SinglePrecisionPotential(potential), structure, small)
+    neighborsWithinRadialCutoff = neighbors(potential.radialCutoff)
+    neighborsWithinAngularCutoff = neighbors(potential.angularCutoff)
+    single = try potential.inSinglePrecision.map { try Self.rates($0, structure, small) }
     double = try Self.rates(potential, structure, small)
   }
 
   private static func rates(
-    _ potential: some Potential<NetworkCalculator>, _ structure: Structure, _ small: Structure
+    _ potential: some TimedPotential, _ structure: Structure, _ small: Structure
   ) throws -> Rates {
     let calculator = potential.makeCalculator()
     let dynamics = try MolecularDynamics(
@@ -168,8 +168,9 @@ extension PotentialBenchmark {
       + String(
         format: "%.1f and %.1f neighbours within the radial and the angular cutoff; ",
         neighborsWithinRadialCutoff, neighborsWithinAngularCutoff)
-      + "\(members) networks, energy, forces and stress"
-    let lines = [("single", single), ("double", double)].flatMap { precision, rates in
+      + "\(members) network\(members == 1 ? "" : "s"), energy, forces and stress"
+    let precisions = [single.map { ("single", $0) }, ("double", double)].compactMap { $0 }
+    let lines = precisions.flatMap { precision, rates in
       [
         "", "atoms per second and core, \(precision) precision    median  (least to most of 5)",
         line("dynamics at 600 K, lists included", rates.dynamicsAtomsPerSecond),

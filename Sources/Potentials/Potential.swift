@@ -57,6 +57,9 @@ public protocol Potential<Calculator>: Sendable {
   associatedtype Calculator: PotentialCalculator
   /// Elements it can describe.
   var elements: [Element] { get }
+  /// Energies of free atoms, eV; `nil` where only differences of energies mean
+  /// something.
+  var freeAtomEnergies: [Element: Double]? { get }
   /// A calculator with storage of its own; one for each thread and, so that a
   /// result depends on nothing before it, one for each task.
   func makeCalculator() -> Calculator
@@ -80,6 +83,8 @@ extension PotentialCalculator {
 }
 
 extension Potential {
+  public var freeAtomEnergies: [Element: Double]? { nil }
+
   /// One evaluation of one structure.
   public func evaluate(_ structure: Structure) throws -> Evaluation {
     try makeCalculator().evaluate(structure)

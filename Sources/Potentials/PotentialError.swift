@@ -12,6 +12,15 @@ public enum PotentialError: ReportableError, Equatable {
   case noFrames(what: String)
   case frame(file: String, frame: Int, what: String)
   case checkpointOfOther(file: String, what: String)
+  case notAenet(file: String)
+  /// `field` is what the file ends in.
+  case endsEarly(file: String, bytes: Int, field: String)
+  case unexpected(file: String, line: Int, expected: String, found: String)
+  case unsupported(file: String, what: String)
+  case noNetworks(folder: String)
+  case twoNetworks(Element, first: String, second: String)
+  /// A network's own environment lacks an element of the networks beside it.
+  case strangers(file: String, element: Element, environment: [Element])
 
   public var sentence: String {
     switch self {
@@ -34,6 +43,22 @@ public enum PotentialError: ReportableError, Equatable {
       "\(file): frame \(frame): \(what)"
     case .checkpointOfOther(let file, let what):
       "\(file): this checkpoint belongs to another training: \(what)"
+    case .notAenet(let file):
+      "\(file): not a network of aenet, neither binary nor ASCII"
+    case .endsEarly(let file, let bytes, let field):
+      "\(file): cut short: its \(bytes) bytes end before the end of its \(field)"
+    case .unexpected(let file, let line, let expected, let found):
+      "\(file):\(line): expected \(expected), found '\(found)'"
+    case .unsupported(let file, let what):
+      "\(file): not supported: \(what)"
+    case .noNetworks(let folder):
+      "\(folder): holds no network of aenet, a file that ends in .nn or .ascii"
+    case .twoNetworks(let element, let first, let second):
+      "\(first) and \(second) are both networks of \(element.symbol); a potential has one of each "
+        + "element"
+    case .strangers(let file, let element, let environment):
+      "\(file): made for surroundings of \(environment.map(\.symbol).joined(separator: ", ")), so it "
+        + "does not fit the network of \(element.symbol)"
     }
   }
 }

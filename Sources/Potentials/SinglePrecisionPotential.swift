@@ -7,7 +7,7 @@ import Structures
 ///   less than the potential's own; a test holds the two together. Differences
 ///   of nearby energies, such as small numerical derivatives, need the other.
 public struct SinglePrecisionPotential: Potential {
-  private let potential: NetworkPotential
+  let potential: NetworkPotential
 
   public init(_ potential: NetworkPotential) { self.potential = potential }
 

@@ -21,8 +21,8 @@ struct BenchmarkPotential: ParsableCommand {
       to about 60 atoms, which are rattled and relaxed. Times are those of the processor.
       """)
 
-  @Option(help: "The potential.", completion: .file(extensions: ["potential"]))
-  var potential = "Inputs/potentials/li-p-s.potential"
+  @Option(help: "The potential, as for evaluate.", completion: .file())
+  var potential = ["Inputs/potentials/li-p-s.potential"]
 
   @Option(help: "CIF, POSCAR, XSF or extended XYZ; the first frame.", completion: .file())
   var structure = "Inputs/structures/gamma-Li3PS4.cif"
@@ -31,7 +31,7 @@ struct BenchmarkPotential: ParsableCommand {
   var format = Format.text
 
   func run() throws {
-    let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
+    let potential = try PotentialChoice.read(potential)
     let frames = try FrameCheck.read(
       URL(fileURLWithPath: structure), for: potential.elements)
     let result = try PotentialBenchmark(potential, cell: frames[0].structure)

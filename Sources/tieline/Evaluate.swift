@@ -18,18 +18,23 @@ struct Evaluate: ParsableCommand {
   @Argument(help: "CIF, POSCAR, XSF or extended XYZ.", completion: .file())
   var structures: String
 
-  @Option(help: "The potential.", completion: .file(extensions: ["potential"]))
-  var potential: String
+  @OptionGroup var choice: PotentialChoice
 
   @Option(help: "Extended XYZ to write (default: standard output).", completion: .file())
   var output: String?
 
   func run() throws {
-    let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
+    let potential = try choice.read()
     let frames = try FrameCheck.read(
       URL(fileURLWithPath: structures), for: potential.elements)
     let results = try frames.map { frame in
-      frame.labelled(by: try potential.evaluateWithForceErrors(frame.structure))
+      let evaluation = try potential.evaluateWithForceErrors(frame.structure)
+      var result = frame.labelled(by: evaluation)
+      if let free = potential.freeAtomEnergies {
+        let atoms = frame.structure.species.reduce(0) { $0 + (free[$1] ?? 0) }
+        result.info["cohesive_energy"] = "\(evaluation.energy - atoms)"
+      }
+      return result
     }
     try Delivery.write(ExtendedXYZ.write(results), to: output)
   }
@@ -44,7 +49,9 @@ extension LabelledStructure {
     info["short_contacts"] = "\(evaluation.shortContacts)"
     return LabelledStructure(
       structure: structure, energy: evaluation.energy, freeEnergy: evaluation.energy,
-      energyError: evaluation.energyEstimate.standardError, forces: evaluation.forces,
+      // One member has no spread to tell its error by.
+      energyError: evaluation.memberEnergies.count > 1
+        ? evaluation.energyEstimate.standardError : nil, forces: evaluation.forces,
       forceErrors: evaluation.forceErrors.isEmpty ? nil : evaluation.forceErrors,
       virial: evaluation.virial, info: info)
   }

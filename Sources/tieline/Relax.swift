@@ -19,8 +19,7 @@ struct Relax: ParsableCommand {
   @Argument(help: "CIF, POSCAR, XSF or extended XYZ.", completion: .file())
   var structures: String
 
-  @Option(help: "The potential.", completion: .file(extensions: ["potential"]))
-  var potential: String
+  @OptionGroup var choice: PotentialChoice
 
   @Option(help: "Extended XYZ to write (default: standard output).", completion: .file())
   var output: String?
@@ -40,7 +39,7 @@ struct Relax: ParsableCommand {
   }
 
   func run() throws {
-    let potential = try PotentialFile.read(URL(fileURLWithPath: potential))
+    let potential = try choice.read()
     let frames = try FrameCheck.read(
       URL(fileURLWithPath: structures), for: potential.elements)
     let minimizer = Minimizer(forceTolerance: force, stepLimit: steps, relaxesCell: !fixedCell)

@@ -17,6 +17,8 @@
    [tile][value][lane], the last one padded. */
 #pragma once
 
+#include "chebyshev.h"
+
 enum {
   TK_ANGULAR = 8,   /* radial functions of the angular part */
   TK_RADIAL = 16,   /* radial functions of the radial part */

@@ -1,0 +1,53 @@
+import Foundation
+import Quantities
+import Structures
+import Testing
+
+@testable import Potentials
+
+@Suite("Potentials of either kind")
+struct PotentialFilesTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      at: folder["nets"], withIntermediateDirectories: true)
+    try Data(AenetSamples.binary(AenetSamples.lithium)).write(to: folder["nets/Li.nn"])
+    try AenetFile.write(AenetSamples.sulfur, to: folder["nets/S.ascii"])
+    try Data("notes".utf8).write(to: folder["nets/README"])
+  }
+
+  @Test("A folder and the files in it are the same potential, in either form")
+  func networks() throws {
+    for urls in [[folder["nets"]], [folder["nets/S.ascii"], folder["nets/Li.nn"]]] {
+      let potential = try PotentialFiles.read(urls) as? AenetPotential
+      #expect(potential?.networks == AenetSamples.potential.networks)
+    }
+    let one = try PotentialFiles.read([folder["nets/Li.nn"]])
+    #expect(one.elements == [.lithium])
+  }
+
+  @Test("A file of Tieline is one")
+  func tieline() throws {
+    let potential = Samples.tinyPotential()
+    try PotentialFile.write(potential, provenance: [:], to: folder["tiny.potential"])
+    let read = try PotentialFiles.read([folder["tiny.potential"]])
+    #expect(read is NetworkPotential && read.freeAtomEnergies == nil)
+    #expect(throws: PotentialError.notAenet(file: folder["tiny.potential"].relativePath)) {
+      try PotentialFiles.read([folder["nets/Li.nn"], folder["tiny.potential"]])
+    }
+  }
+
+  @Test("A folder without networks, and one with two of an element, are refused")
+  func folders() throws {
+    try FileManager.default.createDirectory(
+      at: folder["empty"], withIntermediateDirectories: true)
+    #expect(throws: PotentialError.noNetworks(folder: folder["empty"].relativePath)) {
+      try PotentialFiles.read([folder["empty"]])
+    }
+    try AenetFile.write(AenetSamples.lithium, to: folder["nets/Li.ascii"])
+    let error = #expect(throws: PotentialError.self) { try PotentialFiles.read([folder["nets"]]) }
+    #expect(error?.sentence.contains("are both networks of Li") == true)
+  }
+}
