@@ -81,8 +81,7 @@ enum Schema {
     migrator.registerMigration("2") { db in
       try db.execute(
         sql: """
-          ALTER TABLE evaluation ADD COLUMN independentError ANY NOT NULL DEFAULT 0.0
-            CHECK (typeof(independentError) = 'real')
+          ALTER TABLE evaluation ADD COLUMN independentError REAL NOT NULL DEFAULT 0
           """)
     }
     return migrator

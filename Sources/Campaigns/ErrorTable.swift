@@ -107,7 +107,7 @@ extension CalibrationFit {
     }
     return [
       "### standard errors", "",
-      "σ² = floor² + (factor · spread of the members)², fitted to the first half of each test, "
+      "σ² = floor² + (factor · spread of the members)², fitted to the second half of each test, "
         + "checked on the other \(checked) frames.", "",
       "| | floor | factor | within σ | within 2σ |", "|---|---|---|---|---|",
       line("energy, meV/atom", calibration.energy, energyCoverage),

@@ -132,14 +132,15 @@ public final class TrainingRun {
     return url
   }
 
-  /// The first half of each system's test, or validation where there is no test, is fitted to,
-  /// the second half checks. Labels whose forces are trusted less are left out.
+  /// The second half of each system's test, or validation where there is no test, is fitted to,
+  /// the first half checks: along a trajectory errors grow, and what comes later is what a
+  /// potential will meet. Labels whose forces are trusted less are left out.
   private func calibrated(_ potential: NetworkPotential) throws -> CalibrationFit {
     let held = (set.test.isEmpty ? set.validation : set.test).filter { $0.forceWeight >= 1 }
     let groups = Dictionary(grouping: held, by: \.system).sorted { $0.key < $1.key }.map(\.value)
     return try CalibrationFit(
-      potential, frames: groups.flatMap { $0.prefix(($0.count + 1) / 2) },
-      check: groups.flatMap { $0.dropFirst(($0.count + 1) / 2) })
+      potential, frames: groups.flatMap { $0.dropFirst($0.count / 2) },
+      check: groups.flatMap { $0.prefix($0.count / 2) })
   }
 
   // MARK: frames

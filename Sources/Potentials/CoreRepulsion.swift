@@ -4,12 +4,12 @@ import Structures
 
 /// Repulsion of atoms nearer than any that the network was trained on.
 ///
-///     V(r) = [Z₁Z₂e²/(4πε₀ r)] φ(r/a) [1 − (1 − u³)¹⁰]      r < R, else 0
+///     V(r) = [Z₁Z₂e²/(4πε₀ r)] φ(r/a) [1 − (1 − u³)¹⁰⁰]      r < R, else 0
 ///     u = 1 − (r/R)²,   a = 0.46850 Å / (Z₁^0.23 + Z₂^0.23)
 ///
 /// with R the shortest distance of the pair in the training data: where there
 /// were data nothing is added, below it the energy rises whatever the network
-/// says, and the contact is counted. The bracket begins as 10 u³, soon is more
+/// says, and the contact is counted. The bracket begins as 100 u³, soon is more
 /// than any attraction that a network has made up, and ends as 1.
 ///
 /// - Unit: eV.
@@ -44,9 +44,9 @@ struct CoreRepulsion: Sendable {
     let bare = coulomb * phi
     let bareSlope = coulomb * (slope - phi / r)
     let u = 1 - r * r / (radius * radius)
-    let rest = pow(1 - u * u * u, 9)
+    let rest = pow(1 - u * u * u, 99)
     let smooth = 1 - rest * (1 - u * u * u)
-    let smoothSlope = -60 * r / (radius * radius) * u * u * rest
+    let smoothSlope = -600 * r / (radius * radius) * u * u * rest
     return (bare * smooth, bareSlope * smooth + bare * smoothSlope)
   }
 }

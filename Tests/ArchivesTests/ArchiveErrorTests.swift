@@ -92,6 +92,31 @@ import Testing
     ) { try Archive.openReadOnly(at: folder.url) }
   }
 
+  @Test func `An archive of the first schema is read as it is, and moved on when gone on with`()
+    throws
+  {
+    try made(3)
+    let queue = try DatabaseQueue(path: folder.archive.path)
+    try queue.write {
+      try $0.execute(
+        sql: """
+          ALTER TABLE evaluation DROP COLUMN independentError;
+          DELETE FROM grdb_migrations WHERE identifier = '2'
+          """)
+    }
+    try queue.close()
+    let bytes = try Data(contentsOf: folder.archive)
+    func errors(_ archive: Archive) throws -> [Double] {
+      defer { try? archive.close() }
+      return try archive.evaluations(stage: "search").values.map(\.independentError)
+    }
+    #expect(try errors(Archive.openReadOnly(at: folder.archive)) == [0, 0, 0])
+    #expect(try Data(contentsOf: folder.archive) == bytes)
+    #expect(try errors(Archive.open(at: folder.archive)) == [0, 0, 0])
+    #expect(try errors(Archive.openReadOnly(at: folder.archive)) == [0, 0, 0])
+    #expect(try Data(contentsOf: folder.archive) != bytes)
+  }
+
   @Test func `An archive of a newer program is refused and left alone`() throws {
     try made(2)
     let queue = try DatabaseQueue(path: folder.archive.path)

@@ -23,7 +23,7 @@ struct CoreRepulsionTests {
     }
     // Both fall as powers of the distance to the radius: 3 and 2.
     let (near, far) = (core(2.1 - 1e-4), core(2.1 - 1e-3))
-    #expect(near.energy > 0 && near.energy < 1e-8 && near.derivative < 0)
+    #expect(near.energy > 0 && near.energy < 1e-7 && near.derivative < 0)
     #expect(abs(far.energy / near.energy - 1000) < 10)
     #expect(abs(far.derivative / near.derivative - 100) < 1)
   }

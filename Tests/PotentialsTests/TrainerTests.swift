@@ -64,10 +64,12 @@ struct TrainerTests {
     "Lennard-Jones is learned: the validation's loss falls to a twentieth, forces' error to a third"
   )
   func learning() throws {
-    let trainer = try trainer(options(epochs: 16), threads: 2, training: 0..<60)
+    var options = options(epochs: 12)
+    options.learningRate = 0.003
+    let trainer = try trainer(options, threads: 2, training: 0..<60)
     let before = trainer.validate(trainer.state.averaged, try Samples.frames(100..<104))
     let reports = run(trainer)
-    #expect(reports.count == 16)
+    #expect(reports.count == 12)
     #expect(trainer.state.bestScore < before.meanLoss / 20)
     #expect(reports.map(\.validation.forceRMSE).min()! < before.forceRMSE / 3)
   }

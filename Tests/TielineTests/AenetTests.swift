@@ -76,7 +76,7 @@ import Testing
     try folder.write("a text\n", to: "text.nn")
     let crystal = Tieline.structures.appending(path: "Li2S.cif").path
     for (potential, words) in [
-      (["Li.ascii"], "the potential knows Li but the structure holds S"),
+      (["Li.ascii"], "Li2S.cif: frame 1: holds S, expected no elements but Li"),
       (["short.ascii"], "short.ascii: cut short"), (["none"], "none: holds no network of aenet"),
       (["text.nn"], "text.nn: not a network of aenet"),
       (["Li.ascii", "text.nn"], "text.nn: not a network of aenet"),
