@@ -128,7 +128,7 @@ public struct SamplingConfig: Sendable {
     selection = Selection(
       size: population, elites: try search.int("elites", default: 4, in: 0...population))
     maximumSpread =
-      try search.double("maximum_spread_meV_per_atom", default: 10, above: 0) / 1e3
+      try search.double("maximum_spread_meV_per_atom", default: 20, above: 0) / 1e3
     self.search = try Self.minimizer(search, force: 0.1, stress: 0.5, steps: 60)
     let final = try root.section("final")
     finalists = try final.int("per_composition", default: 10, in: 1...100_000)

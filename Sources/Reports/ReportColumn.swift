@@ -65,7 +65,7 @@ public struct ReportColumn: Sendable {
       ) { number($0.energyAboveHull * 1000, 3) },
       ReportColumn(
         "energy_error_meV_per_atom", "meV/atom",
-        "Standard deviation of the formation energy over the members of the committee."
+        "Standard error of the formation energy, from the calibrated spread of the committee."
       ) { number($0.energyError.map { $0 * 1000 }, 3) },
       ReportColumn("on_hull", "", "Whether the entry is on the convex hull.") {
         .flag($0.isOnHull)
