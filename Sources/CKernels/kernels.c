@@ -1,17 +1,10 @@
 #include "kernels.h"
 
+#include "clones.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-
-/* One binary serves every x86-64: the loader picks the clone the CPU can run. */
-#if defined(__x86_64__) && defined(__linux__)
-#define CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define CLONES
-#endif
-#define INLINE static inline __attribute__((always_inline))
-#define FAST _Pragma("clang fp reassociate(on) contract(fast)")
 
 #define REAL float
 #define LANES TK_LANES_F
