@@ -113,7 +113,7 @@ public enum Transfer {
     return chosen
   }
 
-  private static func weightedIndex(
+  static func weightedIndex(
     _ distances: [Double], range: Double, random: inout RandomStream
   ) -> Int {
     // Relative to the nearest, so that not all weights can vanish.
