@@ -1,0 +1,40 @@
+import Quantities
+import Structures
+
+/// Atoms that keep their distances: a molecule or a complex ion.
+public struct RigidUnit: Hashable, Sendable {
+  public let species: [Element]
+  /// Cartesian, Å, around their mean.
+  public let positions: [Vector3]
+
+  public init(species: [Element], positions: [Vector3]) {
+    precondition(species.count == positions.count, "one element for each position")
+    precondition(!species.isEmpty, "a unit holds something")
+    self.species = species
+    let centre = positions.reduce(.zero, +) / Double(positions.count)
+    self.positions = positions.map { $0 - centre }
+  }
+
+  /// The atoms of a box as they stand: a unit must not lie across its faces.
+  public init(_ box: Structure) {
+    self.init(species: box.species, positions: box.cartesianPositions)
+  }
+
+  public var composition: Composition { Composition(species) }
+
+  /// Turned at random, uniformly over all orientations.
+  func rotated(random: inout RandomStream) -> [Vector3] {
+    // Two random directions made orthonormal, and their vector product.
+    let a = random.direction()
+    var b = random.direction()
+    b -= a * a.dot(b)
+    // Parallel by chance: practically never, but then b has no direction.
+    while b.length < 1e-6 {
+      b = random.direction()
+      b -= a * a.dot(b)
+    }
+    b /= b.length
+    let rotation = Matrix3(a, b, a.cross(b))
+    return positions.map { $0 * rotation }
+  }
+}

@@ -1,0 +1,67 @@
+import Quantities
+import Structures
+import Testing
+
+@testable import Evolution
+
+@Suite("Assemblies of units")
+struct UnitAssemblyTests {
+  /// PS4 with bonds of 2.05 Å.
+  private let tetrahedron = RigidUnit(
+    species: [.phosphorus, .sulfur, .sulfur, .sulfur, .sulfur],
+    positions: [.zero]
+      + [Vector3(1, 1, 1), Vector3(1, -1, -1), Vector3(-1, 1, -1), Vector3(-1, -1, 1)].map {
+        $0 * (2.05 / 3.0.squareRoot())
+      })
+
+  @Test("Every unit asked for is in the cell, whole and by itself, whatever the composition")
+  func units() throws {
+    for (seed, (formula, count)) in [("Li24P8S32", 8), ("Li3PS4", 1), ("Li14P2S12", 2)]
+      .enumerated()
+    {
+      let composition = try FreeCells.composition(formula)
+      var (random, again) = (FreeCells.stream(seed), FreeCells.stream(seed))
+      let cell = try #require(
+        UnitAssembly.structure(
+          units: [(tetrahedron, count)], composition: composition, volumePerAtom: 20,
+          minimumDistances: FreeCells.distances, random: &random))
+      #expect(cell.composition == composition)
+      #expect(cell.species == cell.species.sorted())
+      #expect(FreeCells.areKept(in: cell))
+      let phosphorusSulfur = cell.selecting(
+        cell.species.indices.filter { cell.species[$0] != .lithium })
+      let bonds = NeighborList(phosphorusSulfur, cutoff: 2.06)
+      let whole = phosphorusSulfur.species.indices.count {
+        phosphorusSulfur.species[$0] == .phosphorus && bonds[$0].count == 4
+      }
+      #expect(whole == count)
+      #expect(
+        UnitAssembly.structure(
+          units: [(tetrahedron, count)], composition: composition, volumePerAtom: 20,
+          minimumDistances: FreeCells.distances, random: &again) == cell)
+    }
+  }
+
+  @Test("Turned units keep their distances and hand")
+  func rigid() {
+    var random = FreeCells.stream(0)
+    let unit = RigidUnit(
+      species: [.phosphorus, .sulfur, .lithium, .sulfur],
+      positions: [.zero, Vector3(2, 0, 0), Vector3(0, 3, 0), Vector3(0, 0, 4)])
+    let volume = { (p: [Vector3]) in (p[1] - p[0]).dot((p[2] - p[0]).cross(p[3] - p[0])) }
+    for _ in 0..<20 {
+      let turned = unit.rotated(random: &random)
+      #expect(abs(volume(turned) - 24) < 1e-9)
+      #expect(abs((turned[1] - turned[3]).length - 20.0.squareRoot()) < 1e-9)
+    }
+  }
+
+  @Test("Units that hold more than the composition are refused")
+  func tooMany() throws {
+    var random = FreeCells.stream(0)
+    #expect(
+      UnitAssembly.structure(
+        units: [(tetrahedron, 2)], composition: try FreeCells.composition("Li3PS4"),
+        volumePerAtom: 20, minimumDistances: FreeCells.distances, random: &random) == nil)
+  }
+}
