@@ -27,8 +27,9 @@ struct NearPairs {
   init(
     _ positions: [Vector3], kinds: [Int], lattice: Lattice, table: DistanceTable, margin: Double
   ) {
-    let fractional = positions.map(lattice.fractional)
-    let wrapped = fractional.map(\.wrappedToUnit)
+    // In a skewed cell many more images would have to be tried.
+    let lattice = lattice.reduced
+    let wrapped = positions.map { lattice.fractional($0).wrappedToUnit }
     let matrix = lattice.matrix
     // A pair at distance d differs by at most d / height in each fractional
     // component, so below half a height only the nearest image counts.

@@ -41,6 +41,7 @@ public enum RandomCell {
           composition, volume: volume, minimumDistances: minimumDistances, random: &random)
       }
       if let structure { return structure }
+      if let orbits, !orbits.canHold(composition, random: &random) { return nil }
       volume *= 1.05
     }
     return nil

@@ -87,8 +87,12 @@ struct SpaceGroupOrbits {
     var positions: [Vector3] = []
     var kinds: [Int] = []
     let farthest = lattice.lengths.max() / 2
-    for (kind, element) in table.elements.enumerated() {
-      var left = composition[element]
+    // The rarest first, which need the special positions most.
+    let order = table.elements.indices.sorted {
+      (composition[table.elements[$0]], $0) < (composition[table.elements[$1]], $1)
+    }
+    for kind in order {
+      var left = composition[table.elements[kind]]
       var trials = 0
       while left > 0 {
         guard trials < 300 else { return nil }
@@ -109,7 +113,27 @@ struct SpaceGroupOrbits {
     }
     let structure = Structure(
       lattice: lattice, species: kinds.map { table.elements[$0] }, positions: positions)
-    return structure.reduced
+    return structure.reduced.sortedByElement
+  }
+
+  /// Whether the count of each element is a sum of sizes of orbits, as far as
+  /// 300 random orbits show which there are.
+  func canHold(_ composition: Composition, random: inout RandomStream) -> Bool {
+    guard let conventional = RandomCell.lattice(system, random: &random),
+      let lattice = Lattice(primitive * conventional.matrix)
+    else { return false }
+    var sizes: [Int] = [generalSize]
+    for _ in 0..<300 {
+      let radius = random.uniform() * lattice.lengths.max() / 2
+      let size = orbit(of: random.position(), merging: radius, in: lattice).count
+      if !sizes.contains(size) { sizes.append(size) }
+    }
+    let most = composition.elements.map { composition[$0] }.max() ?? 0
+    var isSum = [true] + [Bool](repeating: false, count: most)
+    for count in isSum.indices.dropFirst() {
+      isSum[count] = sizes.contains { $0 <= count && isSum[count - $0] }
+    }
+    return composition.elements.allSatisfy { isSum[composition[$0]] }
   }
 
   // MARK: orbits

@@ -18,8 +18,8 @@ public enum Strain {
   /// - Parameters:
   ///   - deviation: σ, without unit.
   ///   - keepsVolume: whether the cell is scaled to its volume afterwards.
-  /// - Edge cases: `nil` where the strain would flatten the cell or turn it
-  ///   inside out.
+  /// - Edge cases: `nil` where the strain would turn the cell inside out, or
+  ///   make the smallest height of its reduced cell less than half of what it was.
   public static func offspring(
     of structure: Structure, deviation: Double = 0.2, keepsVolume: Bool = true,
     random: inout RandomStream
@@ -39,6 +39,9 @@ public enum Strain {
       guard let scaled = lattice.scaled(toVolume: structure.lattice.volume) else { return nil }
       lattice = scaled
     }
+    guard
+      lattice.reduced.heights.min() >= structure.lattice.reduced.heights.min() / 2
+    else { return nil }
     return Structure(
       lattice: lattice, species: structure.species, positions: structure.positions)
   }

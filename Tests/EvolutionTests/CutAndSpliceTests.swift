@@ -76,24 +76,19 @@ struct CutAndSpliceTests {
     #expect(foreign < 12)
   }
 
-  @Test("Most offspring of crystals can be repaired by a few sweeps")
+  @Test("Offspring of crystals can be repaired by a few sweeps")
   func repair() throws {
     let first = try TestCrystals.gammaThiophosphate().supercell(2, 2, 1)
     let second = try TestCrystals.gammaThiophosphate().supercell(1, 2, 2)
-    var repaired = 0
     for seed in 0..<50 {
       var random = FreeCells.stream(seed)
       let child = try #require(
         CutAndSplice.offspring(
           of: first, and: second, composition: first.composition, cuts: 1 + seed % 3,
           random: &random))
-      if let separated = Separation.separated(
-        child, minimumDistances: FreeCells.distances, random: &random)
-      {
-        #expect(FreeCells.areKept(in: separated))
-        repaired += 1
-      }
+      let separated = try #require(
+        Separation.separated(child, minimumDistances: FreeCells.distances, random: &random))
+      #expect(FreeCells.areKept(in: separated))
     }
-    #expect(repaired >= 48)
   }
 }
