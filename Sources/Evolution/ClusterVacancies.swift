@@ -23,44 +23,58 @@ extension Cluster {
   public var vacancies: [Vector3] {
     let unit = contact * contact
     let (bond, side, close, same) = (1.56 * unit, 2.56 * unit, 0.64 * unit, 0.04 * unit)
-    var bonded = [[Int]](repeating: [], count: count)
-    var near = [[Int]](repeating: [], count: count)
-    for i in positions.indices {
-      for j in (i + 1)..<max(i + 1, count) {
-        let square = (positions[i] - positions[j]).lengthSquared
-        // Whatever excludes a point at contact with an atom is within 1.8 contacts of that atom.
-        guard square < 3.24 * unit else { continue }
-        near[i].append(j)
-        near[j].append(i)
+    var found: [Vector3] = []
+    // Of the atoms near one: those bonded to it, where those are from it, where the others are.
+    var bonded: [Int] = []
+    var partners: [Vector3] = []
+    var others: [Vector3] = []
+    for center in positions.indices {
+      let origin = positions[center]
+      bonded.removeAll(keepingCapacity: true)
+      partners.removeAll(keepingCapacity: true)
+      others.removeAll(keepingCapacity: true)
+      for other in positions.indices where other != center {
+        let displacement = positions[other] - origin
+        let square = displacement.lengthSquared
         if square < bond {
-          bonded[i].append(j)
-          bonded[j].append(i)
+          bonded.append(other)
+          partners.append(displacement)
+        } else if square < 3.24 * unit {
+          // Whatever excludes a point at contact with an atom is within 1.8 contacts of it.
+          others.append(displacement)
         }
       }
-    }
-    var found: [Vector3] = []
-    // An atom with twelve neighbours has no room for another.
-    for center in positions.indices where bonded[center].count < 12 {
-      let origin = positions[center]
-      for (place, first) in bonded[center].enumerated() {
-        for second in bonded[center][(place + 1)...] {
-          let square = (positions[first] - positions[second]).lengthSquared
+      // An atom with twelve neighbours has no room for another.
+      guard partners.count < 12 else { continue }
+      for first in partners.indices {
+        for second in (first + 1)..<max(first + 1, partners.count) {
+          let square = (partners[first] - partners[second]).lengthSquared
           // A triangle of bonds has three centres; it is worked on once.
-          guard square < side, square >= bond || center < first else { continue }
-          guard let (foot, height) = apex(positions[first] - origin, positions[second] - origin)
+          guard square < side, square >= bond || center < bonded[first],
+            let (foot, height) = apex(partners[first], partners[second])
           else { continue }
-          for point in [origin + foot + height, origin + foot - height] {
-            let isFree = near[center].allSatisfy {
-              $0 == first || $0 == second || (positions[$0] - point).lengthSquared >= close
-            }
-            if isFree && found.allSatisfy({ ($0 - point).lengthSquared >= same }) {
-              found.append(point)
+          for point in [foot + height, foot - height] {
+            if Self.isFree(point, partners, distance: close, except: (first, second)),
+              Self.isFree(point, others, distance: close),
+              Self.isFree(origin + point, found, distance: same)
+            {
+              found.append(origin + point)
             }
           }
         }
       }
     }
     return found
+  }
+
+  /// Whether no obstacle, but two, is nearer to a point than the root of `distance`.
+  private static func isFree(
+    _ point: Vector3, _ obstacles: [Vector3], distance: Double, except: (Int, Int) = (-1, -1)
+  ) -> Bool {
+    for index in obstacles.indices where index != except.0 && index != except.1 {
+      if (obstacles[index] - point).lengthSquared < distance { return false }
+    }
+    return true
   }
 
   /// The points `foot ± height` at the distance of contact from the origin, `a` and `b`; `nil`
