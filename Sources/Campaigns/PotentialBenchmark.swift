@@ -62,7 +62,9 @@ public struct PotentialBenchmark: Codable, Sendable {
     members = potential.members
     relaxationAtoms = small.count
     func neighbors(_ cutoff: Double) -> Double {
-      Double(NeighborList(structure, cutoff: cutoff).neighbors.count) / Double(structure.count)
+      guard cutoff > 0 else { return 0 }
+      return Double(NeighborList(structure, cutoff: cutoff).neighbors.count)
+        / Double(structure.count)
     }
     neighborsWithinRadialCutoff = neighbors(potential.radialCutoff)
     neighborsWithinAngularCutoff = neighbors(potential.angularCutoff)

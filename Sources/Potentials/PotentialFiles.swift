@@ -1,10 +1,10 @@
 import Files
 import Foundation
 
-/// A potential of either kind, from whatever it is kept in.
+/// A potential of any kind, from whatever it is kept in.
 public enum PotentialFiles {
-  /// - Parameter urls: a file of Tieline, a folder of aenet networks, or the files of such
-  ///   networks.
+  /// - Parameter urls: a file of Tieline, a YAML file of a `LennardJones`, a folder of aenet
+  ///   networks, or the files of such networks.
   public static func read(_ urls: [URL]) throws -> any TimedPotential {
     precondition(!urls.isEmpty, "a potential is in some file")
     guard urls.count == 1 else { return try AenetPotential.read(urls) }
@@ -13,6 +13,9 @@ public enum PotentialFiles {
       isFolder.boolValue
     {
       return try AenetPotential.read(folder: urls[0])
+    }
+    if LennardJonesFile.endings.contains(urls[0].pathExtension.lowercased()) {
+      return try LennardJonesFile.read(urls[0])
     }
     let isAenet =
       try AenetFile.endings.contains(urls[0].pathExtension)

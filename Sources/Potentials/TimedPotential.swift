@@ -4,7 +4,7 @@ import Descriptors
 public protocol TimedPotential: Potential where Calculator: TimedCalculator {
   /// Å; the longest of all elements.
   var radialCutoff: Double { get }
-  /// Å; the longest of all elements.
+  /// Å; the longest of all elements, 0 where angles do not count.
   var angularCutoff: Double { get }
   /// Networks that each atom is given to.
   var members: Int { get }
@@ -42,3 +42,13 @@ extension AenetPotential: TimedPotential {
 }
 
 extension AenetCalculator: TimedCalculator {}
+
+extension LennardJones: TimedPotential {
+  public var radialCutoff: Double { cutoff }
+  /// None: it knows no angles.
+  public var angularCutoff: Double { 0 }
+  public var members: Int { 1 }
+  public var inSinglePrecision: SinglePrecisionPotential? { nil }
+}
+
+extension LennardJones.Calculator: TimedCalculator {}

@@ -19,51 +19,41 @@ struct CellCoordinates {
   private let species: [Element]
   private let cellLength: Double
   let relaxesCell: Bool
-  /// 3N numbers of s, Å, then nine of c F.
-  var vector: [Double]
+  /// N vectors of s, Å, then the three rows of c F.
+  var vector: [Vector3]
 
   init(_ structure: Structure, relaxesCell: Bool) {
     first = structure.lattice
     species = structure.species
     self.relaxesCell = relaxesCell
     cellLength = Double(max(1, structure.count)).squareRoot()
-    vector = structure.cartesianPositions.flatMap { p -> [Double] in [p.x, p.y, p.z] }
-    if relaxesCell { vector += (Matrix3.identity * cellLength).rowMajor }
+    vector = structure.cartesianPositions
+    if relaxesCell { vector += Self.rows(.identity * cellLength) }
   }
 
   private var deformation: Matrix3 {
     guard relaxesCell else { return .identity }
-    return Matrix3(rowMajor: Array(vector.suffix(9)))! * (1 / cellLength)
+    let atoms = species.count
+    return Matrix3(vector[atoms], vector[atoms + 1], vector[atoms + 2]) * (1 / cellLength)
   }
 
   /// `nil` where the cell has lost its volume.
   var structure: Structure? {
-    guard vector.allSatisfy(\.isFinite),
+    guard vector.allSatisfy({ $0.sum().isFinite }),
       let lattice = relaxesCell ? Lattice(first.matrix * deformation) : first
     else { return nil }
-    var positions: [Vector3] = []
-    positions.reserveCapacity(species.count)
-    for atom in species.indices {
-      let s = Vector3(vector[3 * atom], vector[3 * atom + 1], vector[3 * atom + 2])
-      positions.append(first.fractional(s))
-    }
+    let positions = vector.prefix(species.count).map(first.fractional)
     return Structure(lattice: lattice, species: species, positions: positions)
   }
 
   /// −∂E/∂(vector), eV/Å.
-  func forces(_ evaluation: Evaluation) -> [Double] {
-    let deformation = deformation
+  func forces(_ evaluation: Evaluation) -> [Vector3] {
+    guard relaxesCell else { return evaluation.forces }
     let transpose = deformation.transpose
-    var forces: [Double] = []
-    forces.reserveCapacity(vector.count)
-    for force in evaluation.forces {
-      let f = relaxesCell ? force * transpose : force
-      forces += [f.x, f.y, f.z]
-    }
-    if relaxesCell {
-      // A strain ε of the deformed cell is F → F (1 + ε), so ∂E/∂F = F⁻ᵀ ∂E/∂ε.
-      forces += (transpose.inverse * evaluation.virial * (1 / cellLength)).rowMajor
-    }
-    return forces
+    // A strain ε of the deformed cell is F → F (1 + ε), so ∂E/∂F = F⁻ᵀ ∂E/∂ε.
+    return evaluation.forces.map { $0 * transpose }
+      + Self.rows(transpose.inverse * evaluation.virial * (1 / cellLength))
   }
+
+  private static func rows(_ matrix: Matrix3) -> [Vector3] { [matrix.a, matrix.b, matrix.c] }
 }

@@ -44,6 +44,8 @@ public struct Minimizer: Sendable, Hashable {
   /// Å that an atom moves in a step at most.
   private static let longestStep = 0.25
   private static let memory = 12
+  /// Å²/eV, for the first step: that of a stiff bond.
+  private static let inverseCurvature = 1.0 / 40
   /// Ratio of volumes, new to old, outside of which a crystal has exploded.
   private static let volumeBounds = 0.4...2.5
 
@@ -73,7 +75,8 @@ public struct Minimizer: Sendable, Hashable {
       return result
     }
     var forces = coordinates.forces(evaluation)
-    var history = History(memory: Self.memory)
+    var history = LimitedMemory(
+      size: Self.memory, firstInverseCurvature: Self.inverseCurvature)
     var limit = Self.longestStep
     while true {
       if isConverged(evaluation, result.structure) {
@@ -82,7 +85,7 @@ public struct Minimizer: Sendable, Hashable {
       }
       guard result.steps < stepLimit else { return result }
       var direction = history.direction(forces)
-      Self.shorten(&direction, to: limit)
+      direction.shorten(to: limit)
       var trial = coordinates
       for k in direction.indices { trial.vector[k] += direction[k] }
       result.evaluations += 1
@@ -118,61 +121,4 @@ public struct Minimizer: Sendable, Hashable {
     let largest = evaluation.virial.rowMajor.map(abs).max() ?? 0
     return largest <= stressTolerance * structure.lattice.volume
   }
-
-  /// Scales a step so that no atom moves further than `limit`.
-  private static func shorten(_ step: inout [Double], to limit: Double) {
-    var longest = 0.0
-    for k in stride(from: 0, to: step.count, by: 3) {
-      longest = max(
-        longest, step[k] * step[k] + step[k + 1] * step[k + 1] + step[k + 2] * step[k + 2])
-    }
-    longest = longest.squareRoot()
-    guard longest > limit else { return }
-    for k in step.indices { step[k] *= limit / longest }
-  }
-}
-
-/// The steps and changes of gradient that L-BFGS remembers.
-private struct History {
-  let memory: Int
-  private var pairs: [(step: [Double], change: [Double], inverse: Double)] = []
-  /// Å²/eV: the curvature of a stiff bond before anything is known.
-  private static let firstInverseCurvature = 1.0 / 40
-
-  init(memory: Int) { self.memory = memory }
-
-  mutating func forget() { pairs = [] }
-
-  mutating func add(step: [Double], change: [Double]) {
-    let product = dot(step, change)
-    // Only an upward curvature keeps the model's minimum below.
-    guard product > 1e-10 else { return }
-    pairs.append((step, change, 1 / product))
-    if pairs.count > memory { pairs.removeFirst() }
-  }
-
-  /// The two-loop recursion: inverse Hessian × forces.
-  func direction(_ forces: [Double]) -> [Double] {
-    var q = forces
-    var factors: [Double] = []
-    for pair in pairs.reversed() {
-      let factor = pair.inverse * dot(pair.step, q)
-      for k in q.indices { q[k] -= factor * pair.change[k] }
-      factors.append(factor)
-    }
-    let scale =
-      pairs.last.map { 1 / ($0.inverse * dot($0.change, $0.change)) } ?? Self.firstInverseCurvature
-    for k in q.indices { q[k] *= scale }
-    for (pair, factor) in zip(pairs, factors.reversed()) {
-      let correction = factor - pair.inverse * dot(pair.change, q)
-      for k in q.indices { q[k] += correction * pair.step[k] }
-    }
-    return q
-  }
-}
-
-private func dot(_ a: [Double], _ b: [Double]) -> Double {
-  var sum = 0.0
-  for k in a.indices { sum += a[k] * b[k] }
-  return sum
 }

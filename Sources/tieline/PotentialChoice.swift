@@ -6,8 +6,9 @@ import Potentials
 struct PotentialChoice: ParsableArguments {
   @Option(
     help: """
-      The potential: a file of Tieline, a folder of aenet networks (.nn, .ascii), or one aenet \
-      network for each element, with this option for each of them.
+      The potential: a file of Tieline, a Lennard-Jones potential (.yaml), a folder of aenet \
+      networks (.nn, .ascii), or one aenet network for each element, with this option for each \
+      of them.
       """,
     completion: .file())
   var potential: [String]
