@@ -18,6 +18,7 @@ public enum PhaseDiagramError: ReportableError, Hashable {
   case badEnergy(String, file: String, line: Int)
   case endMembers(String)
   case sameEndMembers(String, String)
+  case dependentEndMembers([String])
   case nothingOnLine(file: String, a: String, b: String)
   case hullFailed(elements: [String], code: Int)
 
@@ -65,6 +66,9 @@ public enum PhaseDiagramError: ReportableError, Hashable {
       "The line is '\(text)'; expected two compounds with a comma between them, such as Li2S,P2S5."
     case .sameEndMembers(let a, let b):
       "The line from \(a) to \(b) has no length; expected two different compounds."
+    case .dependentEndMembers(let members):
+      "The end members \(members.joined(separator: ", ")) span nothing; expected two compounds or "
+        + "more, none of them a mixture of the others."
     case .nothingOnLine(let file, let a, let b):
       "\(file) has no entry on the line from \(a) to \(b); a hull needs at least one."
     case .hullFailed(let elements, let code):
