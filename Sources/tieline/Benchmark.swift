@@ -7,7 +7,7 @@ import Potentials
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures how fast Tieline is on this machine.",
-    subcommands: [BenchmarkPotential.self])
+    subcommands: [BenchmarkPotential.self, BenchmarkArchive.self])
 }
 
 struct BenchmarkPotential: ParsableCommand {
