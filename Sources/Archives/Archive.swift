@@ -10,6 +10,12 @@ import Quantities
 /// to it), any number read meanwhile, each call seeing the archive between two writes. Calls
 /// are safe from any thread.
 ///
+/// Opening reads the file from end to end: the structure of its pages, what holds between rows,
+/// and the checksum of each row. An archive that opens has all that was ever acknowledged, value
+/// for value; one that is damaged is refused and left as it is.
+///
+/// ASE reads the file as a database of its own: see `ASEViews`.
+///
 /// The journal is SQLite's rollback journal, flushed with its folder at every commit
 /// (`synchronous = EXTRA`), and not the write-ahead log. A log would be faster, but its readers
 /// must share memory with the writer, and so be on the same computer: a run on a cluster's node
@@ -43,7 +49,10 @@ public final class Archive: Sendable {
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = MEMORY") }
       let queue = try DatabaseQueue(path: temporary.path, configuration: configuration)
       try Schema.migrator.migrate(queue)
-      try queue.write { try $0.insert(into: "run", run.columns) }
+      try queue.write { db in
+        try db.insert(into: "run", run.columns, sealed: false)
+        try RowChecksum.seal("run", db)
+      }
       try queue.close()
     }
     guard !exists(url) else { throw ArchiveError.exists(file: file) }
@@ -60,41 +69,62 @@ public final class Archive: Sendable {
     return try open(at: url)
   }
 
-  /// An archive to go on with: checked from end to end, and migrated to the newest schema.
+  /// An archive to go on with, migrated to the newest schema.
   public static func open(at url: URL) throws -> Archive {
     try requireFile(url)
     for path in [url.path, url.deletingLastPathComponent().path] where access(path, W_OK) != 0 {
       throw ArchiveError.cannotWrite(
         file: url.relativePath, reason: String(cString: strerror(errno)))
     }
-    let archive = try Archive(url, readOnly: false)
-    try archive.check()
-    try translating(archive.file, writing: true) { try Schema.migrator.migrate(archive.queue) }
-    return archive
+    return try Archive(url, readOnly: false)
   }
 
   /// An archive to look at, also while a run writes to it or after one was killed.
+  ///
+  /// - Edge cases: one of an older schema is left as it is, and looked at as it was when opened.
   public static func openReadOnly(at url: URL) throws -> Archive {
     try requireFile(url)
     return try Archive(url, readOnly: true)
   }
 
   private init(_ url: URL, readOnly: Bool) throws {
-    file = url.relativePath
+    let file = url.relativePath
+    self.file = file
     isReadOnly = readOnly
     // A connection that may not write at all cannot undo a write that was cut off, so that
     // readers get a full one. They only ever `read`, in which GRDB lets nothing be written.
-    queue = try Self.translating(file, writing: false) {
+    let found = try Self.translating(file, writing: false) {
       try DatabaseQueue(path: url.path, configuration: Self.configuration)
     }
-    try requireSchema()
+    let schema = try Self.translating(file, writing: false) {
+      try found.read { db in
+        let schema = try Self.schema(db, file)
+        try Self.checkPages(db, file)
+        return schema
+      }
+    }
+    queue = try Self.translating(file, writing: !readOnly) {
+      guard schema < Schema.version else { return found }
+      var newest = found
+      if readOnly {
+        newest = try DatabaseQueue(configuration: Self.configuration)
+        try found.backup(to: newest)
+        try found.close()
+      }
+      try Schema.migrator.migrate(newest)
+      return newest
+    }
+    try read { try Self.checkRows($0, file) }
   }
 
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(60)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = EXTRA") }
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA synchronous = EXTRA")
+      db.add(function: RowChecksum.function)
+    }
     return configuration
   }
 
@@ -103,165 +133,20 @@ public final class Archive: Sendable {
     try Self.translating(file, writing: !isReadOnly) { try queue.close() }
   }
 
-  // MARK: Writing
-
-  /// Adds an evaluation and the properties that belong to it, and the candidate where it is
-  /// new; all of it or nothing, and on the disk when this returns.
-  ///
-  /// - Edge cases: what is there already and equal is left as it is, so that recording twice is
-  ///   recording once. What is there and different is refused as a conflict, and so are a
-  ///   parent that is not there and a number that is not finite.
-  public func record(
-    _ candidate: CandidateRecord, _ evaluation: EvaluationRecord, _ properties: [PropertyRecord]
-  ) throws {
-    let number = candidate.number
-    precondition(
-      evaluation.candidate == number && properties.allSatisfy { $0.candidate == number },
-      "an evaluation and properties of the candidate they are recorded with")
-    if let name = evaluation.notFinite ?? properties.lazy.compactMap(\.notFinite).first {
-      throw ArchiveError.conflict(candidate: number, what: "its \(name) is not a finite number")
-    }
-    try write(number) { db in
-      try Self.add(candidate, db)
-      try Self.add(evaluation, db)
-      for property in properties { try Self.add(property, db) }
-    }
-  }
-
-  /// Marks the run as ended, with the reason; `nil` when it goes on.
-  public func setFinished(_ text: String?) throws {
-    try write(nil) { try $0.execute(sql: "UPDATE run SET finished = ?", arguments: [text]) }
-  }
-
-  private static func add(_ candidate: CandidateRecord, _ db: Database) throws {
-    let number = candidate.number
-    if let row = try Row.fetchOne(
-      db, sql: "SELECT * FROM candidate WHERE number = ?", arguments: [number])
-    {
-      let parents = try parents(db, "WHERE candidate = \(number)")[number] ?? []
-      let known = try CandidateRecord(row, parents: parents)
-      return try require(known == candidate, number, "\(known.name) has this number already")
-    }
-    try db.insert(into: "candidate", candidate.columns)
-    for (position, parent) in candidate.parents.enumerated() {
-      try db.insert(
-        into: "parentage", ["candidate": number, "position": position, "parent": parent])
-    }
-  }
-
-  private static func add(_ evaluation: EvaluationRecord, _ db: Database) throws {
-    let known = try Row.fetchOne(
-      db, sql: "SELECT * FROM evaluation WHERE candidate = ? AND stage = ?",
-      arguments: [evaluation.candidate, evaluation.stage])
-    guard let known else { return try db.insert(into: "evaluation", evaluation.columns) }
-    try require(
-      try EvaluationRecord(known) == evaluation, evaluation.candidate,
-      "a different evaluation of the stage '\(evaluation.stage)' is there already")
-  }
-
-  private static func add(_ property: PropertyRecord, _ db: Database) throws {
-    let known = try Row.fetchOne(
-      db, sql: "SELECT * FROM property WHERE candidate = ? AND name = ?",
-      arguments: [property.candidate, property.name])
-    guard let known else { return try db.insert(into: "property", property.columns) }
-    try require(
-      try PropertyRecord(known) == property, property.candidate,
-      "a different value of '\(property.name)' is there already")
-  }
-
-  private static func require(_ holds: Bool, _ candidate: Int, _ what: String) throws {
-    guard holds else { throw ArchiveError.conflict(candidate: candidate, what: what) }
-  }
-
-  // MARK: Reading
-
-  /// What the run was started with.
-  public func run() throws -> RunRecord {
-    try read { try RunRecord(try Self.runRow($0)) }
-  }
-
-  /// Why the run ended; `nil` while it goes on or after it was cut off.
-  public var finished: String? {
-    get throws { try read { try Self.runRow($0).optional("finished") } }
-  }
-
-  /// In the order of their numbers.
-  ///
-  /// A later call, for evaluations say, can see candidates that were recorded in between.
-  public func candidates() throws -> [CandidateRecord] {
-    try read { db in
-      let parents = try Self.parents(db)
-      return try Row.fetchAll(db, sql: "SELECT * FROM candidate ORDER BY number").map { row in
-        try CandidateRecord(row, parents: parents[try row.value("number")] ?? [])
-      }
-    }
-  }
-
-  /// By the candidate's number.
-  public func evaluations(stage: String) throws -> [Int: EvaluationRecord] {
-    try read { db in
-      let rows = try Row.fetchAll(
-        db, sql: "SELECT * FROM evaluation WHERE stage = ?", arguments: [stage])
-      let pairs = try rows.map(EvaluationRecord.init).map { ($0.candidate, $0) }
-      return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-    }
-  }
-
-  /// By the candidate's number, each in the order of their names.
-  public func properties() throws -> [Int: [PropertyRecord]] {
-    try read { db in
-      let rows = try Row.fetchAll(db, sql: "SELECT * FROM property ORDER BY candidate, name")
-      return Dictionary(grouping: try rows.map(PropertyRecord.init), by: \.candidate)
-    }
-  }
-
-  public func counts() throws -> ArchiveCounts {
-    try read { db in
-      var counts = ArchiveCounts(references: 0, candidates: 0, outcomes: [:])
-      let kinds = try Row.fetchAll(
-        db, sql: "SELECT kind, count(*) AS n FROM candidate GROUP BY kind")
-      for row in kinds {
-        let kind: String = try row.value("kind")
-        if kind == "reference" {
-          counts.references = try row.value("n")
-        } else {
-          counts.candidates = try row.value("n")
-        }
-      }
-      let sql = "SELECT stage, outcome, count(*) AS n FROM evaluation GROUP BY stage, outcome"
-      for row in try Row.fetchAll(db, sql: sql) {
-        let (stage, outcome): (String, String) = (try row.value("stage"), try row.value("outcome"))
-        counts.outcomes[stage, default: [:]][outcome] = try row.value("n")
-      }
-      return counts
-    }
-  }
-
-  private static func runRow(_ db: Database) throws -> Row {
-    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run") else {
-      throw UnreadableValue(column: "run")
-    }
-    return row
-  }
-
-  private static func parents(_ db: Database, _ condition: String = "") throws -> [Int: [Int]] {
-    let sql = "SELECT candidate, parent FROM parentage \(condition) ORDER BY candidate, position"
-    var parents: [Int: [Int]] = [:]
-    for row in try Row.fetchAll(db, sql: sql) {
-      parents[try row.value("candidate"), default: []].append(try row.value("parent"))
-    }
-    return parents
-  }
-
   // MARK: Guards
 
-  private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+  func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try Self.translating(file, writing: false) { try queue.read(body) }
   }
 
-  private func write(_ candidate: Int?, _ body: (Database) throws -> Void) throws {
+  func write(_ body: (Database) throws -> Void) throws {
     precondition(!isReadOnly, "an archive opened for reading is not written")
-    try Self.translating(file, writing: true, candidate) { try queue.write(body) }
+    try Self.translating(file, writing: true) { try queue.write(body) }
+  }
+
+  /// A part of a write that is about one candidate, so that what is refused has a number.
+  func naming(_ candidate: Int, _ body: () throws -> Void) throws {
+    try Self.translating(file, writing: true, candidate, body)
   }
 
   /// Whatever fails in `body`, as an `ArchiveError`.
@@ -281,33 +166,46 @@ public final class Archive: Sendable {
     }
   }
 
-  private func requireSchema() throws {
-    let file = file
-    try read { db in
-      guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
-        throw ArchiveError.notAnArchive(
-          file: file, reason: "expected the mark of Tieline in its header, found none")
-      }
-      let found = try Schema.migrator.appliedIdentifiers(db).compactMap { Int($0) }.max() ?? 0
-      guard found <= Schema.version else {
-        throw ArchiveError.newerSchema(file: file, found: found, known: Schema.version)
-      }
-      guard found > 0 else { throw ArchiveError.damaged(file: file, what: "it has no schema") }
+  /// The number of the schema, where it is one that this program knows.
+  private static func schema(_ db: Database, _ file: String) throws -> Int {
+    guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
+      throw ArchiveError.notAnArchive(
+        file: file, reason: "expected the mark of Tieline in its header, found none")
     }
+    let applied = try Schema.migrator.appliedIdentifiers(db).compactMap { Int($0) }
+    guard let newest = applied.max() else {
+      throw ArchiveError.damaged(file: file, what: "it has no schema")
+    }
+    guard newest <= Schema.version else {
+      throw ArchiveError.newerSchema(file: file, found: newest, known: Schema.version)
+    }
+    guard applied.sorted() == Array(1...max(1, newest)) else {
+      throw ArchiveError.damaged(file: file, what: "steps to its schema \(newest) are missing")
+    }
+    return newest
   }
 
   /// Every page, constraint and reference.
-  private func check() throws {
-    let file = file
-    try read { db in
-      let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
-      guard findings == ["ok"] else {
-        throw ArchiveError.damaged(file: file, what: findings.first ?? "it cannot be checked")
-      }
-      if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") {
-        let table: String = try row.value("table")
-        throw ArchiveError.damaged(file: file, what: "a row of '\(table)' has lost its candidate")
-      }
+  private static func checkPages(_ db: Database, _ file: String) throws {
+    let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
+    guard findings == ["ok"] else {
+      throw ArchiveError.damaged(file: file, what: findings.first ?? "it cannot be checked")
+    }
+    if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") {
+      let table: String = try row.value("table")
+      throw ArchiveError.damaged(file: file, what: "a row of '\(table)' has lost its candidate")
+    }
+  }
+
+  /// Every value, in the newest schema.
+  private static func checkRows(_ db: Database, _ file: String) throws {
+    let written = try Int.fetchOne(db, sql: "PRAGMA user_version")
+    guard written == Int(try Schema.statementsChecksum(db)) else {
+      throw ArchiveError.damaged(file: file, what: "its tables are not those that were made")
+    }
+    for table in Schema.tables where try !RowChecksum.holds(table, db) {
+      throw ArchiveError.damaged(
+        file: file, what: "a row of '\(table)' is not the one that was written")
     }
   }
 

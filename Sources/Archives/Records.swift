@@ -1,3 +1,4 @@
+import Quantities
 import Structures
 
 /// What a run was started with.
@@ -40,7 +41,7 @@ public struct CandidateRecord: Sendable, Hashable {
   public var parentCrystal: String?
   /// Which of those sites are vacant, as text.
   public var decoration: String?
-  /// How much of each end member, as text.
+  /// How much of each end member, in whole numbers: "3:1" is x = 3/4.
   public var mixture: String?
   /// The numbers of the candidates it was bred from, in the operator's order. Each is smaller
   /// than `number` and in the archive: nothing is bred from what could still be lost.
@@ -79,6 +80,8 @@ public struct EvaluationRecord: Sendable, Hashable {
   public var memberEnergies: [Double]
   /// Standard error of the energy beside the spread of the members, eV.
   public var independentError: Double
+  /// On each atom of the structure, eV/Å; empty where they are unknown.
+  public var forces: [Vector3]
   /// The length of the largest force on an atom, eV/Å.
   public var largestForce: Double?
   public var steps: Int
@@ -90,7 +93,7 @@ public struct EvaluationRecord: Sendable, Hashable {
   public init(
     candidate: Int, stage: String, outcome: String, reason: String? = nil,
     structure: Structure? = nil, energy: Double? = nil, memberEnergies: [Double] = [],
-    independentError: Double = 0,
+    independentError: Double = 0, forces: [Vector3] = [],
     largestForce: Double? = nil, steps: Int, evaluations: Int, shortContacts: Int
   ) {
     self.candidate = candidate
@@ -101,6 +104,7 @@ public struct EvaluationRecord: Sendable, Hashable {
     self.energy = energy
     self.memberEnergies = memberEnergies
     self.independentError = independentError
+    self.forces = forces
     self.largestForce = largestForce
     self.steps = steps
     self.evaluations = evaluations
@@ -129,6 +133,26 @@ public struct PropertyRecord: Sendable, Hashable {
     self.standardError = standardError
     self.unit = unit
     self.source = source
+  }
+}
+
+/// What is recorded of a candidate at once: an evaluation, and the properties that belong to it.
+public struct CandidateResult: Sendable, Hashable {
+  public var candidate: CandidateRecord
+  public var evaluation: EvaluationRecord
+  public var properties: [PropertyRecord]
+
+  public init(
+    _ candidate: CandidateRecord, _ evaluation: EvaluationRecord,
+    _ properties: [PropertyRecord] = []
+  ) {
+    precondition(
+      evaluation.candidate == candidate.number
+        && properties.allSatisfy { $0.candidate == candidate.number },
+      "an evaluation and properties of the candidate they are recorded with")
+    self.candidate = candidate
+    self.evaluation = evaluation
+    self.properties = properties
   }
 }
 

@@ -14,15 +14,27 @@ struct UnreadableValue: Error {
 typealias Columns = KeyValuePairs<String, (any DatabaseValueConvertible)?>
 
 extension Database {
-  func insert(into table: String, _ columns: Columns) throws {
+  /// - Parameters:
+  ///   - sealed: adds the checksum of the row; the columns are then all that the table has
+  ///     beside it, in the table's order.
+  ///   - key: columns by which a row that is there already is left as it is.
+  /// - Returns: whether the row is new.
+  @discardableResult
+  func insert(
+    into table: String, _ columns: Columns, sealed: Bool, unlessThere key: String? = nil
+  ) throws -> Bool {
     // SQLite would end the text there, without a word.
     precondition(
       columns.allSatisfy { ($0.value as? String)?.utf8.contains(0) != true },
       "text without a zero byte")
-    let names = columns.map(\.key).joined(separator: ", ")
-    let marks = columns.map { _ in "?" }.joined(separator: ", ")
-    let statement = try cachedStatement(sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))")
+    var names = columns.map(\.key).joined(separator: ", ")
+    var marks = columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+    if sealed { (names, marks) = (names + ", checksum", "\(marks), rowChecksum(\(marks))") }
+    let otherwise = key.map { " ON CONFLICT (\($0)) DO NOTHING" } ?? ""
+    let statement = try cachedStatement(
+      sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))\(otherwise)")
     try statement.execute(arguments: StatementArguments(columns.map(\.value)))
+    return changesCount > 0
   }
 }
 
@@ -48,16 +60,18 @@ extension Row {
     }
     return numbers
   }
+
+  func vectors(_ column: String) throws -> [Vector3] {
+    let numbers = try doubles(column)
+    guard numbers.count % 3 == 0 else { throw UnreadableValue(column: column) }
+    return stride(from: 0, to: numbers.count, by: 3).map {
+      Vector3(numbers[$0], numbers[$0 + 1], numbers[$0 + 2])
+    }
+  }
 }
 
 extension [Double] {
-  var littleEndian: Data {
-    var data = Data(capacity: 8 * count)
-    for number in self {
-      Swift.withUnsafeBytes(of: number.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-    }
-    return data
-  }
+  var littleEndian: Data { map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) } }
 
   init?(littleEndian data: Data) {
     guard data.count % 8 == 0 else { return nil }
@@ -68,6 +82,10 @@ extension [Double] {
       }
     }
   }
+}
+
+extension [Vector3] {
+  var littleEndian: Data { flatMap { [$0.x, $0.y, $0.z] }.littleEndian }
 }
 
 extension RunRecord {
@@ -94,6 +112,7 @@ extension CandidateRecord {
     [
       "number": number, "kind": kind, "name": name, "generation": generation, "origin": origin,
       "parentCrystal": parentCrystal, "decoration": decoration, "mixture": mixture,
+      "x": mixture.flatMap(Self.firstFraction),
     ]
   }
 
@@ -105,57 +124,54 @@ extension CandidateRecord {
       decoration: try row.optional("decoration"), mixture: try row.optional("mixture"),
       parents: parents)
   }
+
+  /// The mole fraction of the first end member in a mixture such as "3:1"; `nil` for other text.
+  static func firstFraction(_ mixture: String) -> Double? {
+    let parts = mixture.split(separator: ":", omittingEmptySubsequences: false)
+    let amounts = parts.compactMap { Double($0) }
+    let sum = amounts.reduce(0, +)
+    guard amounts.count == parts.count, sum > 0, sum.isFinite else { return nil }
+    return amounts[0] / sum
+  }
 }
 
 extension EvaluationRecord {
   var columns: Columns {
-    let positions = structure?.positions.flatMap { [$0.x, $0.y, $0.z] }
+    let structure = StructureColumns(structure)
     return [
       "candidate": candidate, "stage": stage, "outcome": outcome, "reason": reason,
-      "species": structure?.species.map(\.symbol).joined(separator: " "),
-      "lattice": structure?.lattice.matrix.rowMajor.littleEndian,
-      "positions": positions?.littleEndian,
+      "numbers": structure.numbers, "lattice": structure.lattice,
+      "positions": structure.positions, "cartesian": structure.cartesian,
+      "composition": structure.composition, "mass": structure.mass, "volume": structure.volume,
       "energy": energy, "memberEnergies": memberEnergies.littleEndian,
       "independentError": independentError,
+      "forces": forces.isEmpty ? nil : forces.littleEndian,
       "largestForce": largestForce, "steps": steps, "evaluations": evaluations,
       "shortContacts": shortContacts,
     ]
   }
 
   init(_ row: Row) throws {
+    let forces: Data? = try row.optional("forces")
     self.init(
       candidate: try row.value("candidate"), stage: try row.value("stage"),
       outcome: try row.value("outcome"), reason: try row.optional("reason"),
-      structure: try Self.structure(row), energy: try row.optional("energy"),
+      structure: try StructureColumns.structure(row), energy: try row.optional("energy"),
       memberEnergies: try row.doubles("memberEnergies"),
-      // An archive of the first schema that is only looked at has no such column.
-      independentError: row.hasColumn("independentError") ? try row.value("independentError") : 0,
+      independentError: try row.value("independentError"),
+      forces: forces == nil ? [] : try row.vectors("forces"),
       largestForce: try row.optional("largestForce"), steps: try row.value("steps"),
       evaluations: try row.value("evaluations"), shortContacts: try row.value("shortContacts"))
   }
 
-  private static func structure(_ row: Row) throws -> Structure? {
-    guard let text: String = try row.optional("species") else { return nil }
-    let symbols = text.split(separator: " ")
-    let species = symbols.compactMap { Element($0) }
-    guard species.count == symbols.count else { throw UnreadableValue(column: "species") }
-    guard let matrix = Matrix3(rowMajor: try row.doubles("lattice")),
-      let lattice = Lattice(matrix)
-    else { throw UnreadableValue(column: "lattice") }
-    let numbers = try row.doubles("positions")
-    guard numbers.count == 3 * species.count else { throw UnreadableValue(column: "positions") }
-    let positions = species.indices.map {
-      Vector3(numbers[3 * $0], numbers[3 * $0 + 1], numbers[3 * $0 + 2])
-    }
-    return Structure(lattice: lattice, species: species, positions: positions)
-  }
-
   /// The name of a number that is not one, and so cannot be archived.
   var notFinite: String? {
-    if let structure, !structure.positions.allSatisfy({ ($0 * 0) == .zero }) { return "position" }
+    func isFinite(_ vectors: [Vector3]) -> Bool { vectors.allSatisfy { ($0 * 0) == .zero } }
+    if let structure, !isFinite(structure.positions) { return "position" }
     if let energy, !energy.isFinite { return "energy" }
     if !memberEnergies.allSatisfy(\.isFinite) { return "member energy" }
     if !independentError.isFinite { return "independent error" }
+    if !isFinite(forces) { return "force" }
     if let largestForce, !largestForce.isFinite { return "largest force" }
     return nil
   }

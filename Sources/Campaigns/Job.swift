@@ -43,6 +43,8 @@ struct Job: Sendable {
         energy: relaxed.evaluation.energy.isFinite ? relaxed.evaluation.energy : nil,
         memberEnergies: relaxed.evaluation.memberEnergies.filter(\.isFinite),
         independentError: relaxed.evaluation.independentError,
+        forces: relaxed.evaluation.forces.allSatisfy(\.length.isFinite)
+          ? relaxed.evaluation.forces : [],
         largestForce: relaxed.evaluation.largestForce.isFinite
           ? relaxed.evaluation.largestForce : nil,
         steps: relaxed.steps, evaluations: relaxed.evaluations,

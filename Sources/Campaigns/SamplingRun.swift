@@ -172,7 +172,8 @@ public final class SamplingRun {
     for (number, reference) in inputs.references.enumerated() {
       let record = CandidateRecord(
         number: number, kind: "reference", name: reference.name, generation: 0,
-        origin: "reference")
+        origin: "reference",
+        mixture: inputs.space.endMembers.mixture(of: reference.structure.composition)?.description)
       if let known = final[number] {
         try failIfReferenceFailed(record, known)
         take(known, of: record)

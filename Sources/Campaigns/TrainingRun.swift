@@ -198,7 +198,7 @@ public final class TrainingRun {
     ].joined(separator: ",")
   }
 
-  static func makeFolder(_ folder: URL) throws(FileError) {
+  public static func makeFolder(_ folder: URL) throws(FileError) {
     var path = ""
     for name in folder.standardizedFileURL.pathComponents.dropFirst() {
       path += "/" + name

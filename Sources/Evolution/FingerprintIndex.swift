@@ -2,21 +2,23 @@ import Structures
 
 /// Finds the fingerprint nearest to another, if it is within a tolerance, among any number.
 ///
-/// Every fingerprint has a shadow of a few numbers: its coordinates are cut into as many pieces, and
-/// of each piece the sum is divided by the square root of its length. These are projections onto
-/// orthogonal unit vectors, so two shadows are never further apart than the fingerprints. The first
-/// numbers of the shadow say in which cell of a grid it lies. A look-up visits the cells that the
-/// tolerance reaches, compares shadows there, and fingerprints only where the shadows are within
-/// tolerance. Nothing within tolerance is missed, and what a look-up costs hardly grows with the
-/// number that are held.
+/// Each composition has a tree. It divides the shadows of its fingerprints: their projections onto
+/// a few orthonormal directions, in which two shadows are never further apart than the fingerprints
+/// themselves. A look-up follows the branches that the tolerance reaches, compares shadows there,
+/// and fingerprints only where shadows are within tolerance. So nothing is missed, and what a
+/// look-up costs hardly grows with the number that are held.
 ///
-/// - Edge cases: fingerprints of different reduced compositions never meet.
+/// - Edge cases: fingerprints of different reduced compositions never meet. A result does not
+///   depend on the order of insertion, only the time to find it.
+/// - Source of the tree: Bentley, Commun. ACM 18, 509 (1975), doi:10.1145/361002.361007; of the
+///   distance to a branch: Arya, Mount, Proc. Data Compression Conf. 381 (1993),
+///   doi:10.1109/DCC.1993.253111.
 public struct FingerprintIndex: Sendable {
   /// Å.
   public let tolerance: Double
   /// How many fingerprints it holds.
   public private(set) var count = 0
-  private var grids: [Composition: Grid] = [:]
+  private var trees: [Composition: Tree] = [:]
 
   /// - Parameter tolerance: Å, positive.
   public init(tolerance: Double = Fingerprint.duplicateTolerance) {
@@ -25,83 +27,152 @@ public struct FingerprintIndex: Sendable {
   }
 
   public mutating func insert(_ fingerprint: Fingerprint, id: Int) {
-    grids[fingerprint.composition, default: Grid(tolerance: tolerance)].insert(fingerprint, id: id)
+    trees[fingerprint.composition, default: Tree()].insert(fingerprint, id: id)
     count += 1
   }
 
   /// The nearest fingerprint within tolerance, of equally near ones that with the lowest id; `nil`
-  /// where none is within tolerance. It does not depend on the order of insertion.
+  /// where none is within tolerance.
   public func nearest(to fingerprint: Fingerprint) -> (id: Int, distance: Double)? {
-    grids[fingerprint.composition]?.nearest(to: fingerprint)
+    trees[fingerprint.composition]?.nearest(to: fingerprint, tolerance: tolerance)
   }
 }
 
-/// The fingerprints of one composition.
-private struct Grid {
-  typealias Shadow = SIMD8<Double>
-  typealias Cell = SIMD4<Int32>
+private typealias Shadow = SIMD16<Double>
 
-  private struct Entry {
-    let shadow: Shadow
-    let id: Int
-    let fingerprint: Fingerprint
+private struct Entry {
+  let fingerprint: Fingerprint
+  let id: Int
+  var shadow = Shadow.zero
+}
+
+/// The fingerprints of one composition.
+private struct Tree {
+  private struct Branch {
+    let axis: Int
+    /// Shadows below it go to the lower child.
+    let cut: Double
+    var lower: Child
+    var upper: Child
   }
 
-  private let tolerance: Double
-  private var cells: [Cell: [Entry]] = [:]
+  private enum Child {
+    case branch(Int)
+    case leaf(Int)
+  }
 
-  init(tolerance: Double) { self.tolerance = tolerance }
+  /// Entries of a leaf that is to be divided.
+  private static let leafCapacity = 32
+  /// Distance by which rounding may part shadows more than fingerprints, Å.
+  private static let rounding = 1e-9
+
+  private var root = Child.leaf(0)
+  private var branches: [Branch] = []
+  private var leaves: [[Entry]] = [[]]
+  /// Chosen when the first leaf is divided; with none, all shadows are zero.
+  private var directions: [[Double]] = []
 
   mutating func insert(_ fingerprint: Fingerprint, id: Int) {
-    let shadow = Self.shadow(of: fingerprint)
-    cells[cell(of: shadow.lowHalf), default: []].append(
-      Entry(shadow: shadow, id: id, fingerprint: fingerprint))
+    let shadow = shadow(of: fingerprint)
+    var (child, parent, isLower) = (root, -1, false)
+    while case .branch(let n) = child {
+      parent = n
+      isLower = shadow[branches[n].axis] < branches[n].cut
+      child = isLower ? branches[n].lower : branches[n].upper
+    }
+    guard case .leaf(let leaf) = child else { return }
+    leaves[leaf].append(Entry(fingerprint: fingerprint, id: id, shadow: shadow))
+    guard leaves[leaf].count.isMultiple(of: Self.leafCapacity) else { return }
+    if parent < 0 { chooseDirections() }
+    guard let branch = divide(leaf) else { return }
+    switch (parent, isLower) {
+    case (-1, _): root = branch
+    case (_, true): branches[parent].lower = branch
+    default: branches[parent].upper = branch
+    }
   }
 
-  func nearest(to fingerprint: Fingerprint) -> (id: Int, distance: Double)? {
-    let shadow = Self.shadow(of: fingerprint)
-    // Rounding may part shadows by this much more than fingerprints.
-    let reach = tolerance + 1e-9
-    let low = cell(of: shadow.lowHalf - reach)
-    let high = cell(of: shadow.lowHalf + reach)
-    var best: (id: Int, distance: Double)?
-    for x in low.x...high.x {
-      for y in low.y...high.y {
-        for z in low.z...high.z {
-          for w in low.w...high.w {
-            for entry in cells[Cell(x, y, z, w)] ?? [] {
-              let difference = entry.shadow - shadow
-              guard (difference * difference).sum() <= reach * reach else { continue }
-              let distance = fingerprint.distance(to: entry.fingerprint)
-              guard distance <= tolerance else { continue }
-              if best == nil || (distance, entry.id) < (best!.distance, best!.id) {
-                best = (entry.id, distance)
-              }
-            }
-          }
-        }
+  /// Divides a leaf at the mean along its longest axis; not where all shadows are one.
+  private mutating func divide(_ leaf: Int) -> Child? {
+    let entries = leaves[leaf]
+    let low = entries.reduce(entries[0].shadow) { pointwiseMin($0, $1.shadow) }
+    let high = entries.reduce(entries[0].shadow) { pointwiseMax($0, $1.shadow) }
+    let extent = high - low
+    let axis = extent.indices.reduce(0) { extent[$1] > extent[$0] ? $1 : $0 }
+    let cut = entries.reduce(0) { $0 + $1.shadow[axis] } / Double(entries.count)
+    let lower = entries.filter { $0.shadow[axis] < cut }
+    guard !lower.isEmpty, lower.count < entries.count else { return nil }
+    leaves[leaf] = lower
+    leaves.append(entries.filter { $0.shadow[axis] >= cut })
+    branches.append(
+      Branch(axis: axis, cut: cut, lower: .leaf(leaf), upper: .leaf(leaves.count - 1)))
+    return .branch(branches.count - 1)
+  }
+
+  /// Spans the first entries from one of them: at each step towards that which is furthest from
+  /// what is spanned already. Where the first differ, later ones are likely to differ as well.
+  private mutating func chooseDirections() {
+    let origin = leaves[0][0].fingerprint.coordinates
+    var rests = leaves[0].map { entry in
+      zip(entry.fingerprint.coordinates, origin).map { $0 - $1 }
+    }
+    directions = []
+    while directions.count < Shadow.scalarCount {
+      let squares = rests.map { product($0, $0) }
+      let furthest = squares.indices.reduce(0) { squares[$1] > squares[$0] ? $1 : $0 }
+      guard squares[furthest] > 1e-12 else { break }
+      let length = squares[furthest].squareRoot()
+      let direction = rests[furthest].map { $0 / length }
+      directions.append(direction)
+      for n in rests.indices {
+        let along = product(rests[n], direction)
+        for k in direction.indices { rests[n][k] -= along * direction[k] }
       }
     }
-    return best
+    for n in leaves[0].indices { leaves[0][n].shadow = shadow(of: leaves[0][n].fingerprint) }
   }
 
-  /// Cells are twice the tolerance wide: narrower ones would be visited more often than is saved.
-  private func cell(of shadow: SIMD4<Double>) -> Cell {
-    Cell((shadow / (2 * tolerance)).rounded(.down))
-  }
-
-  /// Pieces are interleaved so that the first four numbers already cover all coordinates coarsely.
-  private static func shadow(of fingerprint: Fingerprint) -> Shadow {
-    let coordinates = fingerprint.coordinates
+  private func shadow(of fingerprint: Fingerprint) -> Shadow {
     var shadow = Shadow.zero
-    for piece in 0..<Shadow.scalarCount {
-      let first = piece * coordinates.count / Shadow.scalarCount
-      let last = (piece + 1) * coordinates.count / Shadow.scalarCount
-      guard first < last else { continue }
-      var sum = 0.0
-      for n in first..<last { sum += coordinates[n] }
-      shadow[piece] = sum / Double(last - first).squareRoot()
+    for (n, direction) in directions.enumerated() {
+      shadow[n] = product(fingerprint.coordinates, direction)
     }
     return shadow
   }
+
+  func nearest(to fingerprint: Fingerprint, tolerance: Double) -> (id: Int, distance: Double)? {
+    let shadow = shadow(of: fingerprint)
+    var best: (id: Int, distance: Double)?
+    func visit(_ child: Child, offset: Shadow) {
+      let reach = (best?.distance ?? tolerance) + Self.rounding
+      guard (offset * offset).sum() <= reach * reach else { return }
+      switch child {
+      case .branch(let n):
+        let branch = branches[n]
+        let beyond = shadow[branch.axis] - branch.cut
+        var far = offset
+        far[branch.axis] = beyond
+        visit(beyond < 0 ? branch.lower : branch.upper, offset: offset)
+        visit(beyond < 0 ? branch.upper : branch.lower, offset: far)
+      case .leaf(let n):
+        for entry in leaves[n] {
+          let reach = (best?.distance ?? tolerance) + Self.rounding
+          let difference = entry.shadow - shadow
+          guard (difference * difference).sum() <= reach * reach else { continue }
+          let distance = fingerprint.distance(to: entry.fingerprint)
+          guard distance <= tolerance else { continue }
+          if let best, (best.distance, best.id) <= (distance, entry.id) { continue }
+          best = (entry.id, distance)
+        }
+      }
+    }
+    visit(root, offset: .zero)
+    return best
+  }
+}
+
+private func product(_ a: [Double], _ b: [Double]) -> Double {
+  var sum = 0.0
+  for n in a.indices { sum += a[n] * b[n] }
+  return sum
 }

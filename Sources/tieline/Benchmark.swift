@@ -7,7 +7,9 @@ import Potentials
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures how fast Tieline is on this machine.",
-    subcommands: [BenchmarkPotential.self, BenchmarkLJ26.self, BenchmarkLJ38.self])
+    subcommands: [
+      BenchmarkPotential.self, BenchmarkLJ26.self, BenchmarkLJ38.self, BenchmarkArchive.self,
+    ])
 }
 
 struct BenchmarkPotential: ParsableCommand {

@@ -53,7 +53,8 @@ import Testing
         lattice: lattice, species: [.lithium], positions: [Vector3(number, other, -number)])
       let evaluation = EvaluationRecord(
         candidate: n, stage: "search", outcome: "stepLimit", structure: structure, energy: number,
-        memberEnergies: numbers, largestForce: other, steps: 0, evaluations: 0, shortContacts: 0)
+        memberEnergies: numbers, forces: [Vector3(other, -number, number)], largestForce: other,
+        steps: 0, evaluations: 0, shortContacts: 0)
       let property = PropertyRecord(
         candidate: n, name: "p", value: number, standardError: other, unit: "1", source: "test")
       var candidate = Samples.candidate(n)
@@ -74,6 +75,8 @@ import Testing
       #expect(bits([position.x, position.y, position.z]) == bits([number, other, -number]))
       #expect(bits([found.energy!, found.largestForce!]) == bits([number, other]))
       #expect(bits(found.memberEnergies) == bits(numbers))
+      let force = found.forces[0]
+      #expect(bits([force.x, force.y, force.z]) == bits([other, -number, number]))
       let property = try #require(properties[n]?.first)
       #expect(bits([property.value, property.standardError]) == bits([number, other]))
     }
@@ -159,12 +162,13 @@ import Testing
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func `A number that is not finite is refused`(_ number: Double) throws {
-    var evaluations = (0..<4).map { _ in Samples.evaluation(0) }
+    var evaluations = (0..<5).map { _ in Samples.evaluation(0) }
     evaluations[0].energy = number
     evaluations[1].largestForce = number
     evaluations[2].memberEnergies[1] = number
     evaluations[3].structure?.positions[0].y = number
-    let names = ["energy", "largest force", "member energy", "position"]
+    evaluations[4].forces[0].z = number
+    let names = ["energy", "largest force", "member energy", "position", "force"]
     for (evaluation, name) in zip(evaluations, names) {
       #expect(
         throws: ArchiveError.conflict(candidate: 0, what: "its \(name) is not a finite number")

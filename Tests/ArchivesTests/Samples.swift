@@ -24,9 +24,13 @@ enum Samples {
     EvaluationRecord(
       candidate: n, stage: stage, outcome: "converged", structure: structure(n),
       energy: -Double(n) / 3, memberEnergies: [-Double(n), -0.0, .leastNonzeroMagnitude],
-      independentError: Double(n % 5) / 3,
+      independentError: Double(n % 5) / 3, forces: n % 3 == 2 ? [] : forces(n),
       largestForce: 0.01,
       steps: n, evaluations: 2 * n, shortContacts: n % 3)
+  }
+
+  static func forces(_ n: Int) -> [Vector3] {
+    structure(n).positions.indices.map { Vector3(-0.0, 1 / Double($0 + 3), -Double(n)) }
   }
 
   static func properties(_ n: Int) -> [PropertyRecord] {
@@ -49,6 +53,10 @@ enum Samples {
     return Structure(
       lattice: Lattice(Matrix3(diagonal: edges))!, species: species,
       positions: species.indices.map { Vector3(1, -2, 3) * (Double($0) / 11) })
+  }
+
+  static func result(_ n: Int) -> CandidateResult {
+    CandidateResult(candidate(n), evaluation(n), properties(n))
   }
 
   static func record(_ n: Int, in archive: Archive) throws {
