@@ -12,7 +12,8 @@ import Structures
 /// that are equivalent to their own:
 ///
 /// - repeated to about the number of atoms of the offspring, along their
-///   shortest edges;
+///   shortest edges; one that is much larger gives a part, half of it along
+///   its longest edge, or less;
 /// - reduced, and set with a along x and b in the xy plane;
 /// - edges in order of length, each length first blurred by 10 %, so that
 ///   edges about as long are matched either way;
@@ -118,7 +119,7 @@ public enum CutAndSplice {
     _ parent: Structure, count: Int, random: inout RandomStream
   ) -> Structure? {
     guard parent.count > 0 else { return nil }
-    let repeated = parent.repeated(toAbout: count).reduced
+    let repeated = parent.repeated(toAbout: count).halved(toAbout: count, random: &random).reduced
     let rows = [repeated.lattice.matrix.a, repeated.lattice.matrix.b, repeated.lattice.matrix.c]
     let blurred = rows.map { $0.length * exp(0.1 * random.normal()) }
     let order = [0, 1, 2].sorted { (blurred[$0], $0) < (blurred[$1], $1) }
@@ -186,6 +187,29 @@ extension Structure {
       let factor = (2...left).first { left.isMultiple(of: $0) }!
       left /= factor
       structure = structure.reduced.supercell(factor, 1, 1)
+    }
+    return structure
+  }
+
+  /// A random half of the cell along its longest edge, as a cell of its own,
+  /// again and again until it has no more than 3/2 of `target` atoms. A half may
+  /// have got more or fewer atoms than the other; its volume per atom stays.
+  fileprivate func halved(toAbout target: Int, random: inout RandomStream) -> Structure {
+    var structure = self
+    while 2 * structure.count > 3 * target {
+      structure = structure.reduced
+      // c is the longest.
+      let matrix = structure.lattice.matrix
+      let shift = random.position()
+      let shifted = structure.positions.map { ($0 + shift).wrappedToUnit }
+      let inside = shifted.indices.filter { shifted[$0].z < 0.5 }
+      guard !inside.isEmpty,
+        let lattice = Lattice(Matrix3(matrix.a, matrix.b, matrix.c * 0.5))?
+          .scaled(toVolume: volumePerAtom * Double(inside.count))
+      else { break }
+      structure = Structure(
+        lattice: lattice, species: inside.map { structure.species[$0] },
+        positions: inside.map { shifted[$0] * Vector3(1, 1, 2) })
     }
     return structure
   }

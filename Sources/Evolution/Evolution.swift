@@ -11,6 +11,12 @@
 /// A. Urban, G. Ceder, J. Chem. Phys. 148, 241711 (2018),
 /// doi:10.1063/1.5017661. Where it differs, the type concerned says so.
 ///
+/// Beside that it moves free cells, atoms and lattice alike: a `Structure`
+/// comes of others (`CutAndSplice`), of one (`Rattle`, `ElementPermutation`,
+/// `Strain`, `SoftMode`, `CellTransformation`, `FormulaUnitMove`) or of none
+/// (`RandomCell`, `UnitAssembly`), and `Separation` pushes apart what is too
+/// close in it. Compositions are exact there too.
+///
 /// Every choice is drawn from a `RandomStream` handed in or opened for one
 /// candidate: the same arguments give the same proposal.
 public enum Evolution {}

@@ -24,17 +24,7 @@ public struct RigidUnit: Hashable, Sendable {
 
   /// Turned at random, uniformly over all orientations.
   func rotated(random: inout RandomStream) -> [Vector3] {
-    // Two random directions made orthonormal, and their vector product.
-    let a = random.direction()
-    var b = random.direction()
-    b -= a * a.dot(b)
-    // Parallel by chance: practically never, but then b has no direction.
-    while b.length < 1e-6 {
-      b = random.direction()
-      b -= a * a.dot(b)
-    }
-    b /= b.length
-    let rotation = Matrix3(a, b, a.cross(b))
+    let rotation = random.rotation()
     return positions.map { $0 * rotation }
   }
 }

@@ -91,14 +91,3 @@ extension NearPairs.Pair {
     positions[second] += half
   }
 }
-
-extension RandomStream {
-  /// Uniform on the unit sphere.
-  mutating func direction() -> Vector3 {
-    while true {
-      let v = Vector3(normal(), normal(), normal())
-      let length = v.length
-      if length > 1e-6 { return v / length }
-    }
-  }
-}

@@ -66,7 +66,7 @@ struct SpaceGroupOrbits {
     _ composition: Composition, volume: Double, minimumDistances: [Screen.Pair: Double],
     random: inout RandomStream
   ) -> Structure? {
-    guard let conventional = RandomCell.lattice(system, random: &random),
+    guard let conventional = system.randomLattice(&random),
       let lattice = Lattice(primitive * conventional.matrix)?.scaled(toVolume: volume)
     else { return nil }
     let table = DistanceTable(minimumDistances, elements: composition.elements)
@@ -119,7 +119,7 @@ struct SpaceGroupOrbits {
   /// Whether the count of each element is a sum of sizes of orbits, as far as
   /// 300 random orbits show which there are.
   func canHold(_ composition: Composition, random: inout RandomStream) -> Bool {
-    guard let conventional = RandomCell.lattice(system, random: &random),
+    guard let conventional = system.randomLattice(&random),
       let lattice = Lattice(primitive * conventional.matrix)
     else { return false }
     var sizes: [Int] = [generalSize]

@@ -14,8 +14,9 @@ import Structures
 /// the most room, the element with the largest radius first. Where that fails
 /// the volume grows by 5 %, to twice its size at most.
 ///
-/// 1.3: P–S bonds end at 1.15 of the sum of the radii of phosphorus and
-/// sulfur, and sulfur atoms of different units are found from 1.5 on.
+/// 1.3: in the reference crystals of Li2S–P2S5 (`Inputs/structures`) bonds of P
+/// and S go up to 1.02 of the sum of the radii, the next neighbours begin at
+/// 1.58, and S of different units are at least 1.65 of theirs apart.
 public enum UnitAssembly {
   /// - Parameters:
   ///   - units: and how many of each.
@@ -37,7 +38,7 @@ public enum UnitAssembly {
     let largest = 2 * volume
     while volume < largest {
       for _ in 0..<attempts {
-        if let lattice = RandomCell.lattice(.triclinic, random: &random)?
+        if let lattice = CrystalSystem.triclinic.randomLattice(&random)?
           .scaled(toVolume: volume)?.reduced,
           let placed = placed(bodies, in: lattice, random: &random)
         {

@@ -72,8 +72,3 @@ struct Voids {
 
   private static func radius(_ element: Element) -> Double { element.covalentRadius ?? 1.5 }
 }
-
-extension RandomStream {
-  /// Fractional, uniform in the unit cell.
-  mutating func position() -> Vector3 { Vector3(uniform(), uniform(), uniform()) }
-}

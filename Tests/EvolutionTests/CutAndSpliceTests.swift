@@ -76,6 +76,21 @@ struct CutAndSpliceTests {
     #expect(foreign < 12)
   }
 
+  @Test("A parent several times as large gives a part, with its volume per atom")
+  func parts() throws {
+    let large = try TestCrystals.gammaThiophosphate().supercell(2, 2, 2)
+    let small = try FreeCells.composition("Li6P2S8")
+    for seed in 0..<20 {
+      var random = FreeCells.stream(seed)
+      let child = try #require(
+        CutAndSplice.offspring(
+          of: large, and: large, composition: small, cuts: 1, random: &random))
+      #expect(child.composition == small)
+      #expect(abs(child.volumePerAtom / large.volumePerAtom - 1) < 1e-9)
+      #expect(child.lattice.reduced.heights.min() > 2)
+    }
+  }
+
   @Test("Offspring of crystals can be repaired by a few sweeps")
   func repair() throws {
     let first = try TestCrystals.gammaThiophosphate().supercell(2, 2, 1)
