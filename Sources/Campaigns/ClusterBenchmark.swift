@@ -41,8 +41,7 @@ public struct ClusterBenchmark: Codable, Sendable {
 
   /// Lowest known energies by number of atoms, ε.
   ///
-  /// Source: Northby, J. Chem. Phys. 87, 6166 (1987), doi:10.1063/1.453492; for 38 atoms Pillardy,
-  /// Piela, J. Phys. Chem. 99, 11805 (1995), doi:10.1021/j100031a003.
+  /// Source: Wales, Doye, J. Phys. Chem. A 101, 5111 (1997), doi:10.1021/jp970984n.
   public static let knownMinima = [
     13: -44.326801, 19: -72.659782, 26: -108.315616, 38: -173.928427, 55: -279.248470,
   ]
