@@ -8,7 +8,7 @@ import Structures
 /// A candidate has 64 atoms with forces, four energies, two parents and two properties. It is the
 /// disk that is measured: a commit waits for it several times, however much is in it, so that
 /// candidates recorded together cost little more than one.
-public struct ArchiveBenchmark: Codable, Sendable {
+public struct ArchiveBenchmark: BenchmarkResult, Codable, Sendable {
   /// Archives filled with so many candidates in each commit.
   public var commits: [Commits]
   public var atoms: Int
@@ -101,15 +101,6 @@ public struct ArchiveBenchmark: Codable, Sendable {
 }
 
 extension ArchiveBenchmark {
-  public var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    guard let data = try? encoder.encode(self) else {
-      preconditionFailure("finite numbers and text can be encoded")
-    }
-    return String(decoding: data, as: UTF8.self)
-  }
-
   public var text: String {
     let lines = commits.map { commits in
       let rate = commits.rowsPerSecond

@@ -5,7 +5,7 @@ import Potentials
 ///
 /// A search knows neither the minimum nor anything of its shape; the known energy only says when
 /// it may stop.
-public struct ClusterBenchmark: Codable, Sendable {
+public struct ClusterBenchmark: BenchmarkResult, Codable, Sendable {
   public struct Counts: Codable, Sendable, Equatable {
     public var median: Double
     public var mean: Double
@@ -82,15 +82,6 @@ public struct ClusterBenchmark: Codable, Sendable {
 }
 
 extension ClusterBenchmark {
-  public var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    guard let data = try? encoder.encode(self) else {
-      preconditionFailure("finite numbers can be encoded")
-    }
-    return String(decoding: data, as: UTF8.self)
-  }
-
   public var text: String {
     func line(_ name: String, _ counts: Counts) -> String {
       name.padding(toLength: 28, withPad: " ", startingAt: 0)

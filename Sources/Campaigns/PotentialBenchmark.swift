@@ -12,7 +12,7 @@ import Structures
 ///   a rate is the median of five repeats, with the least and the most.
 /// - Precision: single, as dynamics and the first relaxations of a search use
 ///   it, and double, as everything else.
-public struct PotentialBenchmark: Codable, Sendable {
+public struct PotentialBenchmark: BenchmarkResult, Codable, Sendable {
   public struct Rate: Codable, Sendable {
     public var median: Double
     public var least: Double
@@ -151,15 +151,6 @@ public struct PotentialBenchmark: Codable, Sendable {
 }
 
 extension PotentialBenchmark {
-  public var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    guard let data = try? encoder.encode(self) else {
-      preconditionFailure("finite numbers and text can be encoded")
-    }
-    return String(decoding: data, as: UTF8.self)
-  }
-
   public var text: String {
     func line(_ name: String, _ rate: Rate) -> String {
       name.padding(toLength: 44, withPad: " ", startingAt: 0)

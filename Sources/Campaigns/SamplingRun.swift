@@ -52,7 +52,7 @@ public final class SamplingRun {
       throw CampaignError.alreadyThere(folder: folder.url.relativePath)
     }
     let inputs = try SamplingInputs(config)
-    try TrainingRun.makeFolder(folder.url)
+    try AtomicFile.makeFolder(folder.url)
     let lock = try RunLock(folder: folder.url)
     // Another process may have begun one here since the first look.
     guard !folder.holdsRun else {

@@ -64,7 +64,7 @@ public final class TrainingRun {
     }
     self.set = set
     identity = Digest.sha256(config.effectiveText + digests.joined(separator: "\n"))
-    try Self.makeFolder(folder)
+    try AtomicFile.makeFolder(folder)
     lock = try RunLock(folder: folder)
     let checkpoint = folder.appendingPathComponent(Self.checkpointName)
     var state: Trainer.State?
@@ -196,19 +196,5 @@ public final class TrainingRun {
       number(r.validation.forceRMSE * 1e3), number(r.validation.virialRMSE * 1e3),
       number(r.validation.meanLoss, 5), r.isBest ? "true" : "false",
     ].joined(separator: ",")
-  }
-
-  public static func makeFolder(_ folder: URL) throws(FileError) {
-    var path = ""
-    for name in folder.standardizedFileURL.pathComponents.dropFirst() {
-      path += "/" + name
-      if mkdir(path, 0o777) != 0, errno != EEXIST {
-        throw .cannotWrite(path: folder.relativePath, reason: String(cString: strerror(errno)))
-      }
-    }
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw .cannotWrite(path: folder.relativePath, reason: "it is a file, not a folder")
-    }
   }
 }

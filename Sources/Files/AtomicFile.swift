@@ -48,6 +48,21 @@ public enum AtomicFile {
     }
   }
 
+  /// A folder and those above it, where they are not there yet.
+  public static func makeFolder(_ folder: URL) throws(FileError) {
+    var path = ""
+    for name in folder.standardizedFileURL.pathComponents.dropFirst() {
+      path += "/" + name
+      if mkdir(path, 0o777) != 0, errno != EEXIST {
+        throw .cannotWrite(path: folder.relativePath, reason: String(cString: strerror(errno)))
+      }
+    }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw .cannotWrite(path: folder.relativePath, reason: "it is a file, not a folder")
+    }
+  }
+
   /// All of a text file.
   public static func readText(_ url: URL) throws(FileError) -> String {
     let bytes = try read(url)

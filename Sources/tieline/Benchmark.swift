@@ -12,9 +12,16 @@ struct Benchmark: ParsableCommand {
     ])
 }
 
-struct BenchmarkPotential: ParsableCommand {
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+/// How the result of a benchmark is written.
+enum BenchmarkFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
 
+  func write(_ result: some BenchmarkResult) throws {
+    try Delivery.write(self == .text ? result.text : result.json + "\n", to: nil)
+  }
+}
+
+struct BenchmarkPotential: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "potential",
     abstract: "Atoms per second and core of a potential, and where the time goes.",
@@ -30,16 +37,12 @@ struct BenchmarkPotential: ParsableCommand {
   var structure = "Inputs/structures/gamma-Li3PS4.cif"
 
   @Option(help: "text or json.")
-  var format = Format.text
+  var format = BenchmarkFormat.text
 
   func run() throws {
     let potential = try PotentialChoice.read(potential)
     let frames = try FrameCheck.read(
       URL(fileURLWithPath: structure), for: potential.elements)
-    let result = try PotentialBenchmark(potential, cell: frames[0].structure)
-    switch format {
-    case .text: try Delivery.write(result.text, to: nil)
-    case .json: try Delivery.write(result.json + "\n", to: nil)
-    }
+    try format.write(PotentialBenchmark(potential, cell: frames[0].structure))
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Campaigns
+import Files
 import Foundation
 
 struct BenchmarkArchive: ParsableCommand {
@@ -16,7 +17,7 @@ struct BenchmarkArchive: ParsableCommand {
   var rows = 2560
 
   @Option(help: "text or json.")
-  var format = BenchmarkPotential.Format.text
+  var format = BenchmarkFormat.text
 
   func validate() throws {
     guard (1...1_000_000).contains(rows) else {
@@ -26,12 +27,8 @@ struct BenchmarkArchive: ParsableCommand {
 
   func run() throws {
     let folder = URL(fileURLWithPath: "tieline-benchmark-\(UInt32.random(in: .min ... .max))")
-    try TrainingRun.makeFolder(folder)
+    try AtomicFile.makeFolder(folder)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let result = try ArchiveBenchmark(rows: rows, folder: folder)
-    switch format {
-    case .text: try Delivery.write(result.text, to: nil)
-    case .json: try Delivery.write(result.json + "\n", to: nil)
-    }
+    try format.write(ArchiveBenchmark(rows: rows, folder: folder))
   }
 }

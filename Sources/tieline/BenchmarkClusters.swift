@@ -10,7 +10,7 @@ struct BenchmarkLJ26: AsyncParsableCommand {
   var seeds = 50
 
   @Option(help: "text or json.")
-  var format = BenchmarkPotential.Format.text
+  var format = BenchmarkFormat.text
 
   func validate() throws { try ClusterSeeds.check(seeds) }
   func run() async throws { try await ClusterSeeds.run(atoms: 26, seeds: seeds, format: format) }
@@ -25,7 +25,7 @@ struct BenchmarkLJ38: AsyncParsableCommand {
   var seeds = 100
 
   @Option(help: "text or json.")
-  var format = BenchmarkPotential.Format.text
+  var format = BenchmarkFormat.text
 
   func validate() throws { try ClusterSeeds.check(seeds) }
   func run() async throws { try await ClusterSeeds.run(atoms: 38, seeds: seeds, format: format) }
@@ -38,11 +38,7 @@ private enum ClusterSeeds {
     }
   }
 
-  static func run(atoms: Int, seeds: Int, format: BenchmarkPotential.Format) async throws {
-    let result = await ClusterBenchmark.run(atoms: atoms, seeds: seeds)
-    switch format {
-    case .text: try Delivery.write(result.text, to: nil)
-    case .json: try Delivery.write(result.json + "\n", to: nil)
-    }
+  static func run(atoms: Int, seeds: Int, format: BenchmarkFormat) async throws {
+    try format.write(await ClusterBenchmark.run(atoms: atoms, seeds: seeds))
   }
 }
