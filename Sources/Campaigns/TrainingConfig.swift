@@ -65,18 +65,7 @@ public struct TrainingConfig: Sendable {
     guard !systems.isEmpty else {
       throw root.refusal(of: "systems", because: "lists nothing to train on")
     }
-    let symbols = try root.strings("elements")
-    guard !symbols.isEmpty else {
-      throw root.refusal(of: "elements", because: "lists no element")
-    }
-    var elements: [Element] = []
-    for (index, symbol) in symbols.enumerated() {
-      guard let element = Element(symbol), !elements.contains(element) else {
-        throw root.refusal(
-          of: "elements", item: index, because: "'\(symbol)' is no element, or one named before")
-      }
-      elements.append(element)
-    }
+    let elements = try root.elements("elements")
     let radial = try root.double("radial_cutoff", default: 6, in: 2...20)
     basis = DensityBasis(
       elements: elements, radialCutoff: radial,

@@ -74,8 +74,7 @@ public enum FormulaUnitMove {
       for _ in 0..<unit[element] {
         let position: Vector3
         if rank > 0 && isCoherent {
-          let bond =
-            (unit.rarestFirst[0].covalentRadius ?? 1.5) + (element.covalentRadius ?? 1.5)
+          let bond = unit.rarestFirst[0].radius + element.radius
           let candidates = (0..<100).map { _ in
             centres[random.index(below: centres.count)]
               + lattice.fractional(random.direction() * bond)

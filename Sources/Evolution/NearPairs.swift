@@ -16,6 +16,21 @@ struct NearPairs {
     var shift: Vector3
     /// Å.
     var minimum: Double
+
+    /// From the first atom to the image of the second, Å.
+    func displacement(in positions: [Vector3]) -> Vector3 {
+      positions[second] - positions[first] + shift
+    }
+
+    /// What the second atom has to move away from the first, and the first from it, to be at the
+    /// minimum distance, Å; anywhere if they are on top of each other.
+    func halfPush(in positions: [Vector3], random: inout RandomStream) -> Vector3 {
+      let displacement = displacement(in: positions)
+      let distance = displacement.length
+      let direction = distance > 1e-6 ? displacement / distance : random.direction()
+      // Slightly beyond, or the last of many pushes would only approach the minimum.
+      return direction * ((minimum * 1.01 - distance) / 2)
+    }
   }
 
   private(set) var pairs: [Pair] = []

@@ -44,7 +44,9 @@ public enum Separation {
         for pair in near.pairs where pair.isTooClose(in: positions) {
           isSettled = false
           guard sweep < sweeps else { return nil }
-          pair.push(&positions, random: &random)
+          let half = pair.halfPush(in: positions, random: &random)
+          positions[pair.first] -= half
+          positions[pair.second] += half
         }
         if isSettled {
           guard moved else { return structure }
@@ -75,19 +77,5 @@ extension NearPairs.Pair {
 
   fileprivate func isTooClose(in positions: [Vector3]) -> Bool {
     displacement(in: positions).lengthSquared < threshold * threshold
-  }
-
-  private func displacement(in positions: [Vector3]) -> Vector3 {
-    positions[second] - positions[first] + shift
-  }
-
-  fileprivate func push(_ positions: inout [Vector3], random: inout RandomStream) {
-    let displacement = displacement(in: positions)
-    let distance = displacement.length
-    let direction = distance > 1e-6 ? displacement / distance : random.direction()
-    // Slightly beyond, or the last sweeps would only approach the minimum.
-    let half = direction * ((minimum * 1.01 - distance) / 2)
-    positions[first] -= half
-    positions[second] += half
   }
 }

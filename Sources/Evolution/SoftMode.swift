@@ -97,7 +97,7 @@ public enum SoftMode {
     let elements = structure.composition.elements
     for a in elements {
       for b in elements {
-        radii[Screen.Pair(a, b)] = 2 * ((a.covalentRadius ?? 1.5) + (b.covalentRadius ?? 1.5))
+        radii[Screen.Pair(a, b)] = 2 * (a.radius + b.radius)
       }
     }
     let table = DistanceTable(radii, elements: elements)
@@ -106,7 +106,7 @@ public enum SoftMode {
       positions, kinds: table.kinds(of: structure.species), lattice: structure.lattice,
       table: table, margin: 0)
     return near.pairs.compactMap { pair in
-      let displacement = positions[pair.second] - positions[pair.first] + pair.shift
+      let displacement = pair.displacement(in: positions)
       let distance = displacement.length
       // An image of the same atom moves along with it.
       guard pair.first != pair.second, distance > 1e-6 else { return nil }

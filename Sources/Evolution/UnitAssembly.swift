@@ -89,12 +89,9 @@ public enum UnitAssembly {
           return nil
         }
         isSettled = false
-        let displacement = positions[pair.second] - positions[pair.first] + pair.shift
-        let distance = displacement.length
         // A push before this one may have parted them already.
-        guard distance < pair.minimum else { continue }
-        let direction = distance > 1e-6 ? displacement / distance : random.direction()
-        let half = direction * ((pair.minimum * 1.01 - distance) / 2)
+        guard pair.displacement(in: positions).length < pair.minimum else { continue }
+        let half = pair.halfPush(in: positions, random: &random)
         for atom in atoms[first] { positions[atom] -= half }
         for atom in atoms[second] { positions[atom] += half }
       }
@@ -109,7 +106,7 @@ public enum UnitAssembly {
   ) -> Structure {
     var voids = Voids(lattice, species: species, positions: positions.map(lattice.fractional))
     let order = loose.elements.sorted {
-      (-($0.covalentRadius ?? 1.5), $0) < (-($1.covalentRadius ?? 1.5), $1)
+      (-$0.radius, $0) < (-$1.radius, $1)
     }
     for element in order {
       for _ in 0..<loose[element] {

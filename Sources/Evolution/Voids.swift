@@ -25,7 +25,7 @@ struct Voids {
     self.lattice = lattice
     self.species = species
     self.positions = positions.map(\.wrappedToUnit)
-    radii = species.map(Self.radius)
+    radii = species.map(\.radius)
   }
 
   /// The candidate with the most clearance, of equal ones the first; where
@@ -51,7 +51,7 @@ struct Voids {
   mutating func insert(_ element: Element, at position: Vector3) {
     positions.append(position.wrappedToUnit)
     species.append(element)
-    radii.append(Self.radius(element))
+    radii.append(element.radius)
   }
 
   /// Below `bound` it may be any number below it.
@@ -59,7 +59,7 @@ struct Voids {
     of position: Vector3, _ element: Element, atLeast bound: Double
   ) -> Double {
     let matrix = lattice.matrix
-    let radius = Self.radius(element)
+    let radius = element.radius
     var smallest = Double.infinity
     for i in positions.indices {
       let displacement = (positions[i] - position).nearestImage * matrix
@@ -69,6 +69,9 @@ struct Voids {
     }
     return smallest
   }
+}
 
-  private static func radius(_ element: Element) -> Double { element.covalentRadius ?? 1.5 }
+extension Element {
+  /// The covalent radius, or 1.5 where there is none, Å.
+  var radius: Double { covalentRadius ?? 1.5 }
 }

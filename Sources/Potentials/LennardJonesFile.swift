@@ -21,18 +21,7 @@ public enum LennardJonesFile {
     let depth = try root.double("epsilon_eV", in: 0...1000, above: 0)
     let diameter = try root.double("sigma_A", in: 0...50, above: 0)
     let cutoff = try root.double("cutoff_A", in: 0...50, above: diameter)
-    let symbols = try root.strings("elements")
-    guard !symbols.isEmpty else {
-      throw root.refusal(of: "elements", because: "lists no element")
-    }
-    var elements: [Element] = []
-    for (index, symbol) in symbols.enumerated() {
-      guard let element = Element(symbol), !elements.contains(element) else {
-        throw root.refusal(
-          of: "elements", item: index, because: "'\(symbol)' is no element, or one named before")
-      }
-      elements.append(element)
-    }
+    let elements = try root.elements("elements")
     try document.finish()
     return LennardJones(elements: elements, depth: depth, diameter: diameter, cutoff: cutoff)
   }
