@@ -73,7 +73,9 @@ let package = Package(
     .target(
       name: "Campaigns",
       dependencies: [
-        "Evolution", "Relaxation", "Dynamics", "Conductivities", "Reports", "Archives", "Formats",
+        "Evolution", "PhaseDiagrams", "Relaxation", "Dynamics", "Conductivities", "Reports",
+        "Archives",
+        "Formats",
         "Files",
         "CGSL",
       ], swiftSettings: strict),

@@ -9,6 +9,7 @@ public enum CampaignError: ReportableError, Equatable {
   case inputsChanged(folder: String, files: [String])
   case notReproduced(folder: String, candidate: String)
   case referenceFailed(name: String, reason: String)
+  case everythingFailed(folder: String, candidates: Int, kinds: [String])
 
   public var sentence: String {
     switch self {
@@ -28,6 +29,9 @@ public enum CampaignError: ReportableError, Equatable {
         + "the archive holds"
     case .referenceFailed(let name, let reason):
       "the reference crystal \(name) cannot be relaxed with this potential: \(reason)"
+    case .everythingFailed(let folder, let candidates, let kinds):
+      "\(folder): none of \(candidates) candidates came to anything (\(kinds.joined(separator: ", "))); "
+        + "tieline status \(folder) and the archive have the reasons"
     }
   }
 }

@@ -1,12 +1,22 @@
 import Archives
+import Dispatch
+import Foundation
 import Potentials
+import Synchronization
 
 /// Workers that relax one job after another, and the one hand that archives
 /// what they bring back.
+///
+/// Each job has a thread of its own. What is finished at one moment is archived in one write. A
+/// job that takes longer than the limit is given up: it is recorded as failed, another
+/// takes its place, and its thread ends at its next evaluation; one that hangs
+/// inside an evaluation is left to itself.
 struct Crew {
   var workers: Int
-  var potential: NetworkPotential
+  var potential: any TimedPotential
   var archive: Archive
+  /// For one job, s.
+  var timeLimit: Double
   var isInterrupted: () -> Bool
   /// Called when a job is handed out.
   var begun: () -> Void
@@ -25,31 +35,88 @@ struct Crew {
   ///   - next: asked whenever a worker is free.
   ///   - finished: called when an outcome is in the archive.
   /// - Returns: whether all is done.
-  func work(
-    next: () throws -> Next, finished: (Job.Outcome) throws -> Void
-  ) async throws -> Bool {
-    let potential = potential
-    return try await withThrowingTaskGroup(of: Job.Outcome.self) { group in
-      var running = 0
-      while true {
-        feeding: while running < workers && !isInterrupted() {
-          switch try next() {
-          case .job(let job):
-            group.addTask { job.perform(potential) }
-            running += 1
-            begun()
-          case .wait:
-            precondition(running > 0, "only work that goes on is waited for")
-            break feeding
-          case .done: break feeding
-          }
+  func work(next: () throws -> Next, finished: (Job.Outcome) throws -> Void) throws -> Bool {
+    precondition(workers > 0, "someone does the work")
+    let desk = Desk()
+    var running: [Int: Running] = [:]
+    var begunCount = 0
+    var lastWrite = Self.now
+    // What goes wrong here leaves nobody working on.
+    defer { for job in running.values { job.cancellation.cancel() } }
+    while true {
+      feeding: while running.count < workers && !isInterrupted() {
+        switch try next() {
+        case .job(let job):
+          running[begunCount] = start(job, number: begunCount, desk)
+          begunCount += 1
+          begun()
+        case .wait:
+          precondition(!running.isEmpty, "only work that goes on is waited for")
+          break feeding
+        case .done: break feeding
         }
-        guard running > 0 else { return !isInterrupted() }
-        guard let outcome = try await group.next() else { return !isInterrupted() }
-        running -= 1
-        try archive.record(outcome.job.candidate, outcome.evaluation, outcome.properties)
-        try finished(outcome)
       }
+      guard !running.isEmpty else { return !isInterrupted() }
+      var outcomes = desk.take(
+        before: running.values.map(\.begun).min()! + timeLimit
+      ).compactMap { number, outcome in
+        running.removeValue(forKey: number).map { _ in (number, outcome) }
+      }
+      for (number, job) in running where Self.now - job.begun >= timeLimit {
+        job.cancellation.cancel()
+        running[number] = nil
+        outcomes.append((number, job.job.failed(.overdue(limit: timeLimit))))
+      }
+      guard !outcomes.isEmpty else { continue }
+      outcomes.sort { $0.0 < $1.0 }
+      let moment = Self.now
+      try archive.record(outcomes.map(\.1.result), elapsed: moment - lastWrite)
+      lastWrite = moment
+      for (_, outcome) in outcomes { try finished(outcome) }
+    }
+  }
+
+  private struct Running {
+    var job: Job
+    var cancellation: Cancellation
+    /// s.
+    var begun: Double
+  }
+
+  private func start(_ job: Job, number: Int, _ desk: Desk) -> Running {
+    let cancellation = Cancellation()
+    let potential = potential
+    let thread = Thread {
+      desk.put(number, job.perform(potential, cancellation))
+    }
+    // As much as the main thread has; others get a sixteenth of it.
+    thread.stackSize = 8 << 20
+    thread.start()
+    return Running(job: job, cancellation: cancellation, begun: Self.now)
+  }
+
+  /// s, of a clock that never goes back.
+  static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
+}
+
+/// Where finished work is left.
+private final class Desk: Sendable {
+  private let outcomes = Mutex<[(Int, Job.Outcome)]>([])
+  private let bell = DispatchSemaphore(value: 0)
+
+  func put(_ number: Int, _ outcome: Job.Outcome) {
+    outcomes.withLock { $0.append((number, outcome)) }
+    bell.signal()
+  }
+
+  /// All there is, as soon as there is something, and nothing if that is not before a moment.
+  func take(before moment: Double) -> [(Int, Job.Outcome)] {
+    let left = max(0, min(moment - Crew.now, 1e6))
+    _ = bell.wait(timeout: .now() + left)
+    return outcomes.withLock {
+      let taken = $0
+      $0 = []
+      return taken
     }
   }
 }

@@ -19,76 +19,120 @@ struct Job: Sendable {
   /// Standard deviation of the committee's energies per atom, eV, from which
   /// on a structure is one that the potential does not know.
   var maximumSpread: Double
+  /// What is done to the structure before it is relaxed.
+  var melt: MeltQuench?
+  /// Of the melt.
+  var seed: UInt64 = 0
+  /// Whether the conductivity is estimated after a search relaxation too.
+  var wantsConductivity = false
 
   struct Outcome: Sendable {
     var job: Job
     var evaluation: EvaluationRecord
     var properties: [PropertyRecord]
+    /// That it took, s.
+    var seconds = 0.0
+
+    var result: CandidateResult { CandidateResult(job.candidate, evaluation, properties) }
   }
 
   /// Relaxes, and estimates the conductivity of what is relaxed fully. What
   /// goes wrong is part of the outcome.
-  func perform(_ potential: NetworkPotential) -> Outcome {
+  func perform(_ potential: any TimedPotential, _ cancellation: Cancellation) -> Outcome {
+    let start = Crew.now
+    var outcome = attempted(potential, cancellation)
+    outcome.seconds = Crew.now - start
+    return outcome
+  }
+
+  private func attempted(
+    _ potential: any TimedPotential, _ cancellation: Cancellation
+  ) -> Outcome {
     do {
       // The many of the search need no more digits than decide who is bred from.
-      let relaxed =
-        stage == .search
-        ? try minimizer.relax(structure, with: SinglePrecisionPotential(potential))
-        : try minimizer.relax(structure, with: potential)
-      let reason = failure(relaxed)
-      let evaluation = EvaluationRecord(
-        candidate: candidate.number, stage: stage.rawValue,
-        outcome: reason == nil ? relaxed.outcome.rawValue : "failed", reason: reason,
-        structure: relaxed.structure,
-        energy: relaxed.evaluation.energy.isFinite ? relaxed.evaluation.energy : nil,
-        memberEnergies: relaxed.evaluation.memberEnergies.filter(\.isFinite),
-        independentError: relaxed.evaluation.independentError,
-        forces: relaxed.evaluation.forces.allSatisfy(\.length.isFinite)
-          ? relaxed.evaluation.forces : [],
-        largestForce: relaxed.evaluation.largestForce.isFinite
-          ? relaxed.evaluation.largestForce : nil,
-        steps: relaxed.steps, evaluations: relaxed.evaluations,
-        shortContacts: relaxed.evaluation.shortContacts)
-      let wanted = stage == .final && reason == nil
-      return Outcome(
-        job: self, evaluation: evaluation,
-        properties: wanted ? conductivity(relaxed.structure) : [])
+      if stage == .search, let fast = potential.inSinglePrecision {
+        return try relaxed(fast, cancellation)
+      }
+      return try relaxed(potential, cancellation)
     } catch {
-      return Outcome(
-        job: self,
-        evaluation: EvaluationRecord(
-          candidate: candidate.number, stage: stage.rawValue, outcome: "failed",
-          reason: "\(error)", structure: nil, energy: nil, memberEnergies: [], largestForce: nil,
-          steps: 0, evaluations: 0, shortContacts: 0),
-        properties: [])
+      return failed(.thrown("\(error)"))
     }
   }
 
-  /// Why a relaxed structure is not to be used; `nil` where it is.
-  private func failure(_ relaxed: RelaxedStructure) -> String? {
-    if relaxed.outcome == .exploded { return "the relaxation left all reason" }
-    let contacts = relaxed.evaluation.shortContacts
-    if contacts > 0 { return "\(contacts) pairs of atoms are nearer than any in the training data" }
-    let spread =
-      Estimate(committee: relaxed.evaluation.memberEnergies).standardError
-      / Double(relaxed.structure.count)
-    guard spread <= maximumSpread else {
-      return "the committee's energies differ by \(Int((spread * 1e3).rounded())) meV/atom"
+  private func relaxed<Base: TimedPotential>(
+    _ base: Base, _ cancellation: Cancellation
+  ) throws -> Outcome {
+    let potential = CancellablePotential(base: base, cancellation: cancellation)
+    var start = structure
+    if let melt {
+      guard let quenched = try melt.quenched(structure, with: potential, seed: seed) else {
+        return failed(.exploded("the melt"))
+      }
+      start = quenched
     }
-    return nil
+    let relaxed = try minimizer.relax(start, with: potential)
+    let failure = failure(relaxed)
+    let last = relaxed.evaluation
+    let evaluation = EvaluationRecord(
+      candidate: candidate.number, stage: stage.rawValue,
+      outcome: failure == nil ? relaxed.outcome.rawValue : "failed", reason: failure?.text,
+      structure: relaxed.structure, energy: last.energy.isFinite ? last.energy : nil,
+      memberEnergies: last.memberEnergies.filter(\.isFinite),
+      independentError: last.independentError.isFinite ? last.independentError : 0,
+      forces: last.forces.allSatisfy(\.length.isFinite) ? last.forces : [],
+      largestForce: last.largestForce.isFinite ? last.largestForce : nil, steps: relaxed.steps,
+      evaluations: relaxed.evaluations, shortContacts: last.shortContacts)
+    let isWanted = failure == nil && (stage == .final || wantsConductivity)
+    return Outcome(
+      job: self, evaluation: evaluation,
+      properties: isWanted ? conductivity(relaxed.structure) : [])
   }
+
+  /// The outcome without a structure.
+  func failed(_ failure: Failure) -> Outcome {
+    Outcome(
+      job: self,
+      evaluation: EvaluationRecord(
+        candidate: candidate.number, stage: stage.rawValue, outcome: "failed",
+        reason: failure.text, structure: nil, energy: nil, memberEnergies: [], largestForce: nil,
+        steps: 0, evaluations: 0, shortContacts: 0),
+      properties: [])
+  }
+
+  /// Why a relaxed structure is not to be used; `nil` where it is.
+  private func failure(_ relaxed: RelaxedStructure) -> Failure? {
+    let last = relaxed.evaluation
+    if relaxed.outcome == .exploded { return .exploded("the relaxation") }
+    guard last.energy.isFinite, last.forces.allSatisfy(\.length.isFinite) else {
+      return .notANumber
+    }
+    if last.shortContacts > 0 { return .tooClose(pairs: last.shortContacts) }
+    let spread =
+      last.memberEnergies.isEmpty
+      ? 0
+      : Estimate(committee: last.memberEnergies).standardError / Double(relaxed.structure.count)
+    return spread <= maximumSpread ? nil : .unknown(spread: spread)
+  }
+
+  /// The name in the archive of a property of a stage: one after the search does not stand for
+  /// the one after the final relaxation.
+  static func propertyName(_ name: String, after stage: Stage) -> String {
+    stage == .final ? name : "\(stage.rawValue)_\(name)"
+  }
+
+  static let conductivityName = "log10_conductivity_300K"
 
   /// Nothing for a structure that the estimate does not know.
   private func conductivity(_ structure: Structure) -> [PropertyRecord] {
     guard let estimate = try? ConductivityEstimate(structure) else { return [] }
     func record(_ name: String, _ value: Estimate, unit: String) -> PropertyRecord {
       PropertyRecord(
-        candidate: candidate.number, name: name, value: value.value,
-        standardError: value.standardError, unit: unit,
+        candidate: candidate.number, name: Self.propertyName(name, after: stage),
+        value: value.value, standardError: value.standardError, unit: unit,
         source: "bond-valence site-energy barrier, calibrated on measured crystals")
     }
     return [
-      record("log10_conductivity_300K", estimate.log10Conductivity, unit: "log10(S/cm)"),
+      record(Self.conductivityName, estimate.log10Conductivity, unit: "log10(S/cm)"),
       record("activation_energy", estimate.activationEnergy, unit: "eV"),
     ]
   }

@@ -111,14 +111,9 @@ public struct PotentialBenchmark: BenchmarkResult, Codable, Sendable {
 
   /// Seconds of this thread's processor time.
   private static func processorTime(_ body: () throws -> Void) rethrows -> Double {
-    func now() -> Double {
-      var time = timespec()
-      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-    let start = now()
+    let start = ProcessorTime.thread
     try body()
-    return now() - start
+    return ProcessorTime.thread - start
   }
 
   /// The supercell whose size is nearest to a number of atoms; of several, the

@@ -36,6 +36,15 @@ public struct RunFolder: Sendable {
     return try Archive.openReadOnly(at: archive)
   }
 
+  /// How many evaluations failed, by kind, the most frequent first.
+  public func failures() throws -> [(kind: String, count: Int)] {
+    let archive = try openArchive()
+    let reasons = try [Job.Stage.search, .final].flatMap { stage in
+      try archive.evaluations(stage: stage.rawValue).values.compactMap(\.reason)
+    }
+    return Failure.counts(of: reasons)
+  }
+
   /// The config that the archive holds.
   public func config(of run: RunRecord) throws -> SamplingConfig {
     try SamplingConfig(

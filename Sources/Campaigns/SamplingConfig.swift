@@ -38,26 +38,65 @@ public struct SamplingConfig: Sendable {
     }
   }
 
+  /// Which of the compositions that can be reached are searched.
+  public enum Compositions: Sendable {
+    /// Those nearest to these mole fractions of the first end member.
+    case fractions([Double])
+    /// Those whose mole fractions are multiples of 1/n.
+    case grid(Int)
+    case all
+  }
+
+  /// Free cells beside the decorations, or instead of them.
+  public struct Cells: Sendable {
+    public var atoms: ClosedRange<Int>
+    /// Crystals that they begin with.
+    public var seeds: [(file: URL, place: Place)]
+    /// Molecules and ions that cells are assembled from.
+    public var units: [(file: URL, place: Place)]
+    /// K; `nil` where nothing is molten and quenched.
+    public var melt: MeltQuench?
+    /// Of the sum of covalent radii, that two atoms are apart at least.
+    public var contact: Double
+  }
+
+  /// What candidates are judged by, beside each other where it is more than one.
+  public enum Objective: String, Sendable, CaseIterable {
+    case energyAboveHull = "energy_above_hull"
+    /// Estimated; the higher the better.
+    case conductivity
+    /// Of the committee; the lower the better.
+    case spread
+  }
+
   public var name: String
   public var seed: UInt64
   public var endMembers: [EndMember]
+  public var endMembersPlace: Place
+  /// A file, or a folder of aenet networks.
   public var potential: URL
   public var potentialPlace: Place
   /// Crystals that are on the map whatever the search finds.
   public var references: [(file: URL, place: Place)]
   public var referencesPlace: Place
   public var parents: [ParentCrystal]
-  /// Mole fractions of the first end member at which compositions are wanted.
-  public var fractions: [Double]
-  public var fractionsPlace: Place
+  public var cells: Cells?
+  public var compositions: Compositions
+  public var compositionsPlace: Place
   public var minimumAtoms: Int
   public var maximumFractionRemoved: Double
+  /// Formal charges, e, for the ranking of decorations; none, and they are not ranked.
+  public var charges: [Element: Double]
+  public var chargesPlace: Place
   /// Candidates to be evaluated before the final relaxations.
   public var candidates: Int
-  /// Candidate k is bred from the results up to k − lag.
-  public var lag: Int
-  public var breeding: Breeding
-  public var selection: Selection
+  /// Of work on the search, s, after which it ends; `nil` for no limit.
+  public var timeLimit: Double?
+  /// For one relaxation, s.
+  public var relaxationTimeLimit: Double
+  public var objectives: [Objective]
+  /// All of the search but the crystals.
+  var settings: Search.Settings
   /// Committee spread, eV/atom, above which a relaxed candidate counts as
   /// failed: the potential does not know it.
   public var maximumSpread: Double
@@ -88,45 +127,69 @@ public struct SamplingConfig: Sendable {
         of: "name", because: "names a folder: letters, digits, '-', '_' and '.' only")
     }
     seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
-    endMembers = try Self.endMembers(root)
-    potential = try root.file("potential")
-    potentialPlace = Place(path: path, line: root.line(of: "potential"), key: "potential")
-    references = try zip(root.files("references"), 0...).map { file, index in
-      let line = root.line(of: "references", item: index)
-      return (file, Place(path: path, line: line, key: "references"))
+    func place(_ section: ConfigSection, _ key: String, item: Int? = nil) -> Place {
+      Place(path: path, line: section.line(of: key, item: item), key: key)
     }
-    referencesPlace = Place(path: path, line: root.line(of: "references"), key: "references")
-    parents = []
-    for section in try root.sections("parents") {
+    func files(_ section: ConfigSection, _ key: String) throws -> [(file: URL, place: Place)] {
+      try zip(section.files(key, default: []), 0...).map { file, index in
+        (file, place(section, key, item: index))
+      }
+    }
+    endMembers = try Self.endMembers(root)
+    endMembersPlace = place(root, "end_members")
+    potential = try root.file("potential")
+    potentialPlace = place(root, "potential")
+    references = try files(root, "references")
+    referencesPlace = place(root, "references")
+    parents = try root.sections("parents").map { section in
       let supercell = try section.ints("supercell", default: [1, 1, 1], in: 1...20)
       guard supercell.count == 3 else {
         throw section.refusal(of: "supercell", because: "has three numbers, such as [1, 2, 2]")
       }
-      parents.append(
-        ParentCrystal(
-          file: try section.file("structure"), supercell: supercell,
-          place: Place(path: path, line: section.line(of: "structure"), key: "structure")))
+      return ParentCrystal(
+        file: try section.file("structure"), supercell: supercell,
+        place: place(section, "structure"))
     }
-    guard !parents.isEmpty else {
-      throw root.refusal(of: "parents", because: "lists no crystal to start from")
+    cells = try root.optionalSection("cells").map { section in
+      let smallest = try section.int("minimum_atoms", default: 1, in: 1...1000)
+      return Cells(
+        atoms: smallest...(try section.int("maximum_atoms", in: smallest...1000)),
+        seeds: try files(section, "seeds"), units: try files(section, "units"),
+        melt: try section.optionalDouble("melt_K", in: 1...10_000).map(MeltQuench.init),
+        // ase_ga's example for crystals, 1.0.3.
+        contact: try section.double("minimum_distance", default: 0.7, in: 0.1...1))
+    }
+    guard !parents.isEmpty || cells != nil else {
+      throw root.refusal(
+        of: "parents", because: "lists no crystal to start from, and there are no cells either")
     }
     let line = try root.section("compositions")
-    fractions = try line.doubles("x", in: 0...1)
-    fractionsPlace = Place(path: path, line: line.line(of: "x"), key: "compositions.x")
+    compositions = try Self.compositions(line, endMembers: endMembers.count)
+    compositionsPlace = Place(
+      path: path, line: line.line(of: line.keys.contains("grid") ? "grid" : "x"),
+      key: "compositions")
     minimumAtoms = try line.int("minimum_atoms", default: 12, in: 1...100_000)
     maximumFractionRemoved = try line.double("maximum_fraction_removed", default: 0.4, in: 0...0.95)
+    charges = try Self.charges(root)
+    chargesPlace = place(root, "charges")
     let search = try root.section("search")
     candidates = try search.int("candidates", in: 0...100_000_000)
-    lag = try search.int("lag", default: 16, in: 1...100_000)
+    timeLimit = try search.optionalDouble("hours", above: 0).map { $0 * 3600 }
+    relaxationTimeLimit = try search.double("relaxation_limit_s", default: 3600, above: 0)
+    objectives = try Self.objectives(search)
     let population = try search.int("population", default: 32, in: 2...100_000)
-    breeding = Breeding(
-      populationSize: population,
-      mutationRate: try search.double("mutation", default: 0.1, in: 0...1),
+    settings = Search.Settings(
+      breeding: Breeding(
+        populationSize: population,
+        decorations: DecorationBreeding(
+          mutationRate: try search.double("mutation", default: 0.1, in: 0...1)),
+        pool: charges.isEmpty ? 1 : try search.int("electrostatic_pool", default: 4, in: 1...1000)
+      ),
+      selection: Selection(
+        size: population, elites: try search.int("elites", default: 4, in: 0...population)),
       tournament: try search.int("tournament", default: 3, in: 1...1000),
-      transferShare: try search.double("transfer_share", default: 0.1, in: 0...1),
-      exchangeShare: try search.double("exchange_share", default: 0.5, in: 0...1))
-    selection = Selection(
-      size: population, elites: try search.int("elites", default: 4, in: 0...population))
+      lag: try search.int("lag", default: 16, in: 1...100_000),
+      patience: try search.optionalInt("patience", in: 1...100_000_000), seed: seed)
     maximumSpread =
       try search.double("maximum_spread_meV_per_atom", default: 20, above: 0) / 1e3
     self.search = try Self.minimizer(search, force: 0.1, stress: 0.5, steps: 60)
@@ -141,8 +204,9 @@ public struct SamplingConfig: Sendable {
     _ root: ConfigSection
   ) throws -> [EndMember] {
     let formulas = try root.strings("end_members")
-    guard formulas.count == 2 else {
-      throw root.refusal(of: "end_members", because: "has two formulas, such as [Li2S, P2S5]")
+    guard (2...6).contains(formulas.count) else {
+      throw root.refusal(
+        of: "end_members", because: "has two to six formulas, such as [Li2S, P2S5]")
     }
     return try formulas.enumerated().map { index, formula in
       guard let composition = Composition(formula: formula) else {
@@ -152,6 +216,60 @@ public struct SamplingConfig: Sendable {
       }
       return EndMember(formula: formula, composition: composition.reduced)
     }
+  }
+
+  private static func compositions(
+    _ section: ConfigSection, endMembers: Int
+  ) throws -> Compositions {
+    let given = ["x", "grid", "all"].filter(section.keys.contains)
+    switch given {
+    case ["grid"]: return .grid(try section.int("grid", in: 1...1000))
+    case ["all"]:
+      guard try section.bool("all") else {
+        throw section.refusal(of: "all", because: "is true, or is left out")
+      }
+      return .all
+    default:
+      guard given.count <= 1 else {
+        throw section.refusal(
+          of: given[1], because: "stands beside \(given[0]); one of x, grid and all is enough")
+      }
+      guard endMembers == 2 else {
+        throw section.refusal(
+          of: "x",
+          because: "says where on a line; between \(endMembers) end members, give 'grid: n' for "
+            + "all multiples of 1/n, or 'all: true'")
+      }
+      return .fractions(try section.doubles("x", in: 0...1))
+    }
+  }
+
+  private static func charges(_ root: ConfigSection) throws -> [Element: Double] {
+    guard let section = try root.optionalSection("charges") else { return [:] }
+    return try section.keys.reduce(into: [:]) { charges, key in
+      guard let element = Element(key) else {
+        throw section.refusal(of: key, because: "'\(key)' is no element")
+      }
+      charges[element] = try section.double(key, in: -8...8)
+    }
+  }
+
+  private static func objectives(_ search: ConfigSection) throws -> [Objective] {
+    let names = try search.strings("objectives", default: [Objective.energyAboveHull.rawValue])
+    let objectives = try names.enumerated().map { index, name in
+      guard let objective = Objective(rawValue: name) else {
+        let known = Objective.allCases.map(\.rawValue).joined(separator: ", ")
+        throw search.refusal(
+          of: "objectives", item: index, because: "'\(name)' is none of \(known)")
+      }
+      return objective
+    }
+    guard objectives.first == .energyAboveHull, Set(objectives).count == objectives.count else {
+      throw search.refusal(
+        of: "objectives",
+        because: "begins with \(Objective.energyAboveHull.rawValue) and names none twice")
+    }
+    return objectives
   }
 
   private static func minimizer(

@@ -13,36 +13,50 @@ struct SamplingInputs: Sendable {
     var structure: Structure
   }
 
-  let potential: NetworkPotential
+  let potential: any TimedPotential
   let potentialDigest: String
   let references: [Reference]
   let space: SearchSpace
+  /// How candidates are made, with what the files say.
+  let breeding: Breeding
+  /// Free cells that the search begins with.
+  let seeds: [Structure]
   /// SHA-256 of each file, in the order of the config, one comment line each.
   let digests: String
 
   init(_ config: SamplingConfig) throws {
-    potential = try Self.reading(config.potential, place: config.potentialPlace) {
-      try PotentialFile.read($0)
+    let potential = try Self.reading(config.potential, place: config.potentialPlace) {
+      try PotentialFiles.read([$0])
     }
+    self.potential = potential
     var digests: [String] = []
     func digest(_ file: URL) throws -> String {
       let digest = Digest.sha256(try AtomicFile.read(file))
       digests.append("# sha256 \(digest) \(file.lastPathComponent)\n")
       return digest
     }
-    potentialDigest = try digest(config.potential)
+    /// The one crystal of a file that the config names, its digest taken.
+    func crystal(_ file: URL, _ place: SamplingConfig.Place) throws -> Structure {
+      _ = try Self.reading(file, place: place, digest)
+      return try Self.crystal(file, place: place, potential: potential)
+    }
+    potentialDigest = try Self.files(of: config.potential).map(digest).joined(separator: " ")
     var references: [Reference] = []
     for (file, place) in config.references {
-      _ = try Self.reading(file, place: place, digest)
       let name = file.deletingPathExtension().lastPathComponent
       guard !references.contains(where: { $0.name == name }) else {
         throw place.refusal(because: "a crystal named \(name) is listed before")
       }
-      let structure = try Self.crystal(file, place: place, potential: potential)
+      let structure = try crystal(file, place)
       references.append(Reference(name: name, structure: structure))
     }
     self.references = references
-    let endMembers = try EndMembers(config.endMembers.map(\.composition))
+    let endMembers: EndMembers
+    do {
+      endMembers = try EndMembers(config.endMembers.map(\.composition))
+    } catch {
+      throw config.endMembersPlace.refusal(because: error.sentence)
+    }
     for endMember in config.endMembers
     where !references.contains(where: { $0.structure.composition.reduced == endMember.composition })
     {
@@ -52,8 +66,7 @@ struct SamplingInputs: Sendable {
     }
     var parents: [Parent] = []
     for parent in config.parents {
-      _ = try Self.reading(parent.file, place: parent.place, digest)
-      let cell = try Self.crystal(parent.file, place: parent.place, potential: potential)
+      let cell = try crystal(parent.file, parent.place)
       let size = parent.supercell
       do {
         parents.append(
@@ -64,8 +77,85 @@ struct SamplingInputs: Sendable {
         throw parent.place.refusal(because: error.sentence)
       }
     }
-    space = try Self.space(config, parents: parents)
+    let space = try Self.space(config, endMembers, parents: parents)
+    self.space = space
+    var breeding = config.settings.breeding
+    if !config.charges.isEmpty {
+      breeding.merit = try Self.merit(config, endMembers, parents: parents)
+    }
+    if let cells = config.cells {
+      let elements = Set(endMembers.compositions.flatMap(\.elements)).sorted()
+      breeding.cells = CellBreeding(
+        minimumDistances: Screen.minimumDistances(among: elements, fraction: cells.contact),
+        unitVolumes: Self.unitVolumes(endMembers, references),
+        units: try cells.units.map { file, place in
+          let unit = RigidUnit(try crystal(file, place))
+          for element in unit.composition.elements where !elements.contains(element) {
+            throw place.refusal(
+              because: "\(file.lastPathComponent) holds \(element), which no end member has")
+          }
+          return unit
+        }, melts: cells.melt != nil, maximumAtoms: cells.atoms.upperBound)
+    }
+    self.breeding = breeding
+    seeds =
+      try config.cells.map { cells in
+        try cells.seeds.map { file, place in
+          let seed = try crystal(file, place)
+          guard let mixture = endMembers.mixture(of: seed.composition),
+            !space.cells(of: mixture).isEmpty, seed.count <= cells.atoms.upperBound
+          else {
+            throw place.refusal(
+              because:
+                "\(file.lastPathComponent), \(seed.composition) of \(seed.count) atoms, is at "
+                + "no composition that is searched, or larger than the cells may be")
+          }
+          return seed
+        }
+      } ?? []
     self.digests = digests.joined()
+  }
+
+  /// What a potential is kept in.
+  private static func files(of potential: URL) throws -> [URL] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: potential.path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { return [potential] }
+    return try FileManager.default.contentsOfDirectory(
+      at: potential, includingPropertiesForKeys: nil
+    ).filter { AenetFile.endings.contains($0.pathExtension) }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+  }
+
+  /// Å³ of a formula unit of each end member: the mean of its crystals among the references.
+  private static func unitVolumes(
+    _ endMembers: EndMembers, _ references: [Reference]
+  ) -> [Double] {
+    endMembers.compositions.map { unit in
+      let volumes = references.map(\.structure).filter { $0.composition.reduced == unit }.map {
+        $0.lattice.volume / Double($0.count) * Double(unit.atomCount)
+      }
+      return volumes.reduce(0, +) / Double(volumes.count)
+    }
+  }
+
+  private static func merit(
+    _ config: SamplingConfig, _ endMembers: EndMembers, parents: [Parent]
+  ) throws -> @Sendable (Decoration) -> Double {
+    for element in Set(endMembers.compositions.flatMap(\.elements)).sorted()
+    where config.charges[element] == nil {
+      throw config.chargesPlace.refusal(because: "leaves out \(element)")
+    }
+    for unit in endMembers.compositions {
+      let charge = unit.elements.reduce(0) { $0 + Double(unit[$1]) * config.charges[$1]! }
+      guard abs(charge) < 1e-9 else {
+        throw config.chargesPlace.refusal(
+          because: "gives \(unit) a charge of \(charge) e, expected 0")
+      }
+    }
+    let ranking = ElectrostaticRanking(parents: parents, charges: config.charges)
+    return { ranking.energy(of: $0) }
   }
 
   /// A file that is not there is a mistake in the config, and said so.
@@ -80,7 +170,7 @@ struct SamplingInputs: Sendable {
   }
 
   private static func crystal(
-    _ file: URL, place: SamplingConfig.Place, potential: NetworkPotential
+    _ file: URL, place: SamplingConfig.Place, potential: any TimedPotential
   ) throws -> Structure {
     let frames = try StructureFile.read(file)
     guard frames.count == 1 else {
@@ -98,30 +188,42 @@ struct SamplingInputs: Sendable {
     return structure
   }
 
-  /// The reachable composition nearest to each fraction asked for.
-  private static func space(_ config: SamplingConfig, parents: [Parent]) throws -> SearchSpace {
+  private static func space(
+    _ config: SamplingConfig, _ endMembers: EndMembers, parents: [Parent]
+  ) throws -> SearchSpace {
     func space(_ allows: (Mixture) -> Bool) throws -> SearchSpace {
       do {
         return try SearchSpace(
-          parents: parents, minimumAtoms: config.minimumAtoms,
-          maximumFractionRemoved: config.maximumFractionRemoved, allows: allows)
+          endMembers: endMembers, parents: parents, minimumAtoms: config.minimumAtoms,
+          maximumFractionRemoved: config.maximumFractionRemoved, cellAtoms: config.cells?.atoms,
+          allows: allows)
       } catch {
-        throw config.fractionsPlace.refusal(because: error.sentence)
+        throw config.compositionsPlace.refusal(because: error.sentence)
       }
     }
-    let all = try space { _ in true }
-    var chosen: Set<Mixture> = []
-    for x in config.fractions {
-      let nearest = all.mixtures.min {
-        abs($0.fraction(of: 0) - x) < abs($1.fraction(of: 0) - x)
+    switch config.compositions {
+    case .all: return try space { _ in true }
+    case .grid(let steps):
+      return try space { steps.isMultiple(of: $0.amounts.reduce(0, +)) }
+    case .fractions(let fractions):
+      let all = try space { _ in true }
+      let chosen = try fractions.map { x in
+        try nearest(to: x, among: all.mixtures, place: config.compositionsPlace)
       }
-      guard let nearest, abs(nearest.fraction(of: 0) - x) <= 0.02 else {
-        let found = nearest.map { String(format: "; the nearest is %.4f", $0.fraction(of: 0)) }
-        throw config.fractionsPlace.refusal(
-          because: "no parent reaches a composition within 0.02 of x = \(x)\(found ?? "")")
-      }
-      chosen.insert(nearest)
+      return try space(Set(chosen).contains)
     }
-    return try space(chosen.contains)
+  }
+
+  /// The reachable composition nearest to a fraction asked for.
+  private static func nearest(
+    to x: Double, among mixtures: [Mixture], place: SamplingConfig.Place
+  ) throws -> Mixture {
+    let nearest = mixtures.min { abs($0.fraction(of: 0) - x) < abs($1.fraction(of: 0) - x) }
+    guard let nearest, abs(nearest.fraction(of: 0) - x) <= 0.02 else {
+      let found = nearest.map { String(format: "; the nearest is %.4f", $0.fraction(of: 0)) }
+      throw place.refusal(
+        because: "nothing reaches a composition within 0.02 of x = \(x)\(found ?? "")")
+    }
+    return nearest
   }
 }

@@ -2,6 +2,7 @@ import Archives
 import Evolution
 import Files
 import Foundation
+import PhaseDiagrams
 import Potentials
 import Quantities
 import Reports
@@ -32,6 +33,8 @@ public final class SamplingRun {
   public let folder: RunFolder
   /// Sentences for the user, such as that the machine is another one.
   public private(set) var remarks: [String] = []
+  /// Spent in relaxations of this session, all workers together, s.
+  public private(set) var relaxationSeconds = 0.0
   private let inputs: SamplingInputs
   private let archive: Archive
   private let lock: RunLock
@@ -144,16 +147,16 @@ public final class SamplingRun {
   ///     begins, then as it goes on.
   public func work(
     workers: Int, isInterrupted: @escaping () -> Bool, progress: @escaping (Progress) -> Void
-  ) async throws -> Ending {
+  ) throws -> Ending {
     let report = { [unowned self] in
       progress(Progress(done: self.done, total: self.total, best: self.best.sorted))
     }
     let crew = Crew(
       workers: workers, potential: inputs.potential, archive: archive,
-      isInterrupted: isInterrupted, begun: report)
+      timeLimit: config.relaxationTimeLimit, isInterrupted: isInterrupted, begun: report)
     log.write("start", ["workers": "\(workers)", "candidates": "\(config.candidates)"])
-    guard try await relaxReferences(crew, report), try await search(crew, report),
-      try await relaxFinalists(crew, report)
+    guard try relaxReferences(crew, report), try search(crew, report),
+      try relaxFinalists(crew, report)
     else {
       log.write("interrupted", [:])
       return .interrupted
@@ -167,7 +170,7 @@ public final class SamplingRun {
     return inputs.references.count + config.candidates + min(finalists, config.candidates)
   }
 
-  private func relaxReferences(_ crew: Crew, _ report: @escaping () -> Void) async throws -> Bool {
+  private func relaxReferences(_ crew: Crew, _ report: @escaping () -> Void) throws -> Bool {
     var waiting: [Job] = []
     for (number, reference) in inputs.references.enumerated() {
       let record = CandidateRecord(
@@ -185,10 +188,12 @@ public final class SamplingRun {
       }
     }
     var jobs = waiting[...]
-    let ended = try await crew.work(
+    let ended = try crew.work(
       next: { jobs.popFirst().map { .job($0) } ?? .done },
       finished: { outcome in
+        self.relaxationSeconds += outcome.seconds
         try self.failIfReferenceFailed(outcome.job.candidate, outcome.evaluation)
+        self.final[outcome.job.candidate.number] = outcome.evaluation
         self.take(outcome.evaluation, of: outcome.job.candidate)
         report()
       })
@@ -205,66 +210,162 @@ public final class SamplingRun {
     }
   }
 
-  private func search(_ crew: Crew, _ report: @escaping () -> Void) async throws -> Bool {
+  private func search(_ crew: Crew, _ report: @escaping () -> Void) throws -> Bool {
     let first = inputs.references.count
     let archived = try archive.evaluations(stage: Job.Stage.search.rawValue)
+    let properties = try archive.properties()
     let records = try Dictionary(
       uniqueKeysWithValues: archive.candidates().map { ($0.number, $0) })
-    var search = Search(
-      inputs.space, breeding: config.breeding, selection: config.selection, lag: config.lag,
-      seed: config.seed)
-    let ended = try await crew.work(
+    var settings = config.settings
+    settings.breeding = inputs.breeding
+    var search = try Search(
+      inputs.space, settings,
+      references: inputs.references.indices.compactMap { number in
+        final[number].flatMap(\.energyPerAtom).map {
+          (inputs.references[number].structure.composition, $0)
+        }
+      }, seeds: inputs.seeds)
+    var budget = Budget(
+      candidates: config.candidates, seconds: config.timeLimit, elapsed: try archive.elapsed,
+      lastCandidate: try archive.lastCandidate)
+    var ending: Search.Ending?
+    let isDone = try crew.work(
       next: {
-        while search.proposals.count < self.config.candidates {
-          switch search.next() {
+        while search.proposed < budget.candidates {
+          switch try search.next() {
           case .wait: return .wait
-          case .exhausted: return .done
+          case .end(let reason):
+            ending = reason
+            return .done
           case .proposal(let proposal, let generation):
             let record = self.record(proposal, generation: generation, first: first)
             guard let evaluation = archived[record.number] else {
-              return .job(
-                Job(
-                  candidate: record, stage: .search, structure: proposal.decoration.structure,
-                  minimizer: self.config.search, maximumSpread: self.config.maximumSpread))
+              if budget.isSpent(at: Crew.now) {
+                // Written down before anything is left out for it: who resumes ends here too.
+                budget.candidates = max(proposal.candidate, (archived.keys.max() ?? 0) - first + 1)
+                try self.archive.setLastCandidate(budget.candidates)
+                if proposal.candidate >= budget.candidates { return .done }
+              }
+              return .job(self.job(record, proposal))
             }
             guard records[record.number] == record else {
               throw CampaignError.notReproduced(
                 folder: self.folder.url.relativePath, candidate: record.name)
             }
-            search.report(proposal.candidate, energy: evaluation.fitness)
+            search.report(
+              proposal.candidate, self.result(evaluation, properties[record.number] ?? []))
             self.take(evaluation, of: record)
           }
         }
         return .done
       },
       finished: { outcome in
+        self.relaxationSeconds += outcome.seconds
         search.report(
-          outcome.job.candidate.number - first, energy: outcome.evaluation.fitness)
+          outcome.job.candidate.number - first,
+          self.result(outcome.evaluation, outcome.properties))
         self.take(outcome.evaluation, of: outcome.job.candidate)
         report()
       })
-    log.write("search", ["candidates": "\(search.proposals.count)"])
-    return ended
+    guard isDone else { return false }
+    try search.finish()
+    if search.hasFailed {
+      let reasons = try archive.evaluations(stage: Job.Stage.search.rawValue).values
+        .compactMap(\.reason)
+      throw CampaignError.everythingFailed(
+        folder: folder.url.relativePath, candidates: search.inserted,
+        kinds: Failure.counts(of: reasons).map { "\($0.count) \($0.kind)" })
+    }
+    tell(search, ending, isOutOfTime: budget.isCut)
+    return true
   }
+
+  /// What the search came to beside its candidates.
+  private func tell(_ search: Search, _ ending: Search.Ending?, isOutOfTime: Bool) {
+    switch ending {
+    case .exhausted: remarks.append("the search ended: there is no candidate left to propose")
+    case .stagnant(let patience):
+      remarks.append(
+        "the search ended: the last \(patience) candidates brought no new member of the hull")
+    case .hopeless, nil:
+      if isOutOfTime { remarks.append("the search ended: its time was up") }
+    }
+    let complete = search.exhausted.filter(\.value).keys.sorted()
+    if !complete.isEmpty {
+      remarks.append(
+        "all that the parents have was tried, up to symmetry, at "
+          + complete.map { String(format: "x = %.4g", $0.fraction(of: 0)) }
+          .joined(separator: ", "))
+    }
+    let shares = search.shares.shares(of: Operator.allCases)
+    log.write(
+      "search",
+      [
+        "candidates": "\(search.proposed)", "failed": "\(search.failed)",
+        "twins": "\(search.twins)",
+        "shares": zip(Operator.allCases, shares).filter { $0.1 > 0 }
+          .map { "\($0.0.rawValue) \(String(format: "%.3f", $0.1))" }.joined(separator: ", "),
+      ])
+  }
+
+  private func job(_ record: CandidateRecord, _ proposal: Proposal) -> Job {
+    var random = RandomStream(
+      seed: config.seed, purpose: "melt", candidate: proposal.candidate)
+    return Job(
+      candidate: record, stage: .search, structure: proposal.genome.structure,
+      minimizer: config.search, maximumSpread: config.maximumSpread,
+      melt: proposal.origin == .melt ? config.cells?.melt : nil,
+      seed: random.next(),
+      wantsConductivity: config.objectives.contains(.conductivity))
+  }
+
+  /// What the search is told; `nil` of what failed.
+  private func result(
+    _ evaluation: EvaluationRecord, _ properties: [PropertyRecord]
+  ) -> Search.Result? {
+    guard let energy = evaluation.energyPerAtom, let structure = evaluation.structure else {
+      return nil
+    }
+    let objectives = config.objectives.map { objective -> Double in
+      switch objective {
+      // Of one composition they are in the same order.
+      case .energyAboveHull: return energy
+      case .spread:
+        guard !evaluation.memberEnergies.isEmpty else { return 0 }
+        return Estimate(committee: evaluation.memberEnergies).standardError
+          / Double(structure.count)
+      case .conductivity:
+        let name = Job.propertyName(Job.conductivityName, after: .search)
+        // Of what the estimate does not know, such as a crystal without lithium: none.
+        return -(properties.first { $0.name == name }?.value ?? Self.noConductivity)
+      }
+    }
+    return Search.Result(structure: structure, objectives: objectives)
+  }
+
+  /// log₁₀(S/cm), far below that of any insulator.
+  private static let noConductivity = -100.0
 
   private func record(_ proposal: Proposal, generation: Int, first: Int) -> CandidateRecord {
     CandidateRecord(
       number: first + proposal.candidate, kind: "candidate",
       name: "c" + String(format: "%06d", proposal.candidate), generation: generation,
-      origin: proposal.origin.rawValue, parentCrystal: proposal.decoration.parent.name,
-      decoration: proposal.decoration.text, mixture: proposal.mixture.description,
+      origin: proposal.origin.rawValue, parentCrystal: proposal.genome.decoration?.parent.name,
+      decoration: proposal.genome.decoration?.text, mixture: proposal.mixture.description,
       parents: proposal.parents.map { first + $0 })
   }
 
-  private func relaxFinalists(_ crew: Crew, _ report: @escaping () -> Void) async throws -> Bool {
+  private func relaxFinalists(_ crew: Crew, _ report: @escaping () -> Void) throws -> Bool {
     let search = try archive.evaluations(stage: Job.Stage.search.rawValue)
-    let candidates = try archive.candidates().filter { search[$0.number]?.fitness != nil }
+    let candidates = try archive.candidates().filter { search[$0.number]?.energyPerAtom != nil }
     var waiting: [Job] = []
     for (_, own) in Dictionary(grouping: candidates, by: \.mixture).sorted(by: {
       ($0.key ?? "") < ($1.key ?? "")
     }) {
       let ranked = own.sorted {
-        (search[$0.number]!.fitness!, $0.number) < (search[$1.number]!.fitness!, $1.number)
+        (search[$0.number]!.energyPerAtom!, $0.number) < (
+          search[$1.number]!.energyPerAtom!, $1.number
+        )
       }
       for candidate in ranked.prefix(config.finalists) {
         if let known = final[candidate.number] {
@@ -279,9 +380,10 @@ public final class SamplingRun {
       }
     }
     var jobs = waiting[...]
-    let ended = try await crew.work(
+    let ended = try crew.work(
       next: { jobs.popFirst().map { .job($0) } ?? .done },
       finished: { outcome in
+        self.relaxationSeconds += outcome.seconds
         self.take(outcome.evaluation, of: outcome.job.candidate)
         report()
       })
@@ -292,6 +394,7 @@ public final class SamplingRun {
   /// Table and structures, then the mark that the run is finished.
   private func finish() throws {
     let table = try phaseDiagram()
+    try archive.setEnergiesAboveHull(energiesAboveHull(table))
     try AtomicFile.write(table.csv(), to: folder.table)
     _ = try StructuresFolder.write(table, to: folder.structures)
     try archive.setFinished("\(done) relaxations")
@@ -304,6 +407,16 @@ public final class SamplingRun {
       endMembers: (config.endMembers[0].formula, config.endMembers[1].formula))
   }
 
+  /// eV/atom, by the candidates' numbers.
+  private func energiesAboveHull(_ table: PhaseDiagramTable) throws -> [Int: Double] {
+    let numbers = try Dictionary(
+      uniqueKeysWithValues: archive.candidates().map { ($0.name, $0.number) })
+    return Dictionary(
+      uniqueKeysWithValues: table.rows.compactMap { row in
+        numbers[row.entry.id].map { ($0, row.energyAboveHull) }
+      })
+  }
+
   private func take(_ evaluation: EvaluationRecord, of candidate: CandidateRecord) {
     done += 1
     best.take(evaluation, space: inputs.space)
@@ -312,7 +425,7 @@ public final class SamplingRun {
 
 extension EvaluationRecord {
   /// Energy per atom, eV; `nil` for one that failed.
-  var fitness: Double? {
+  var energyPerAtom: Double? {
     guard reason == nil, let energy, let structure else { return nil }
     return energy / Double(structure.count)
   }

@@ -1,19 +1,30 @@
 import Quantities
+import Structures
 
-/// A candidate that has been given a fitness.
+/// A candidate that has been evaluated.
 public struct Member: Hashable, Sendable {
   /// Number of the candidate in its run.
   public let id: Int
-  public let decoration: Decoration
-  /// Lower is better; comparable within one composition.
-  public let fitness: Double
+  public let mixture: Mixture
+  /// The sites it occupies; `nil` for a free cell.
+  public let decoration: Decoration?
+  /// As relaxed.
+  public let structure: Structure
+  /// Lower is better; comparable within one composition. The first is the energy per atom.
+  public let objectives: [Double]
 
-  /// - Parameter fitness: finite; what failed is never bred from.
-  public init(id: Int, decoration: Decoration, fitness: Double) {
-    precondition(fitness.isFinite, "a fitness is a finite number")
+  /// - Parameter objectives: finite, as many for all members of a search; what failed is never
+  ///   bred from.
+  public init(
+    id: Int, mixture: Mixture, decoration: Decoration?, structure: Structure,
+    objectives: [Double]
+  ) {
+    precondition(!objectives.isEmpty && objectives.allSatisfy(\.isFinite), "finite objectives")
     self.id = id
+    self.mixture = mixture
     self.decoration = decoration
-    self.fitness = fitness
+    self.structure = structure
+    self.objectives = objectives
   }
 }
 
@@ -31,8 +42,12 @@ public struct Population: Sendable {
   public let seed: UInt64
   /// In order of arrival.
   public private(set) var members: [Member] = []
+  /// Of each member, lower is better: see `ParetoRanking`.
+  public private(set) var scores: [Double] = []
   /// How often it has been selected down.
   public private(set) var generation = 0
+  /// The lowest first objective of all that ever joined.
+  public private(set) var lowest: Member?
 
   public init(_ mixture: Mixture, selection: Selection = Selection(), seed: UInt64) {
     self.mixture = mixture
@@ -40,14 +55,26 @@ public struct Population: Sendable {
     self.seed = seed
   }
 
-  public mutating func insert(_ member: Member) {
-    precondition(member.decoration.mixture == mixture, "a population has one composition")
+  /// - Returns: whether it is one of the better half of those who are there; `nil` where it is
+  ///   the first.
+  @discardableResult
+  public mutating func insert(_ member: Member) -> Bool? {
+    precondition(member.mixture == mixture, "a population has one composition")
     members.append(member)
-    guard members.count >= 2 * selection.size else { return }
+    scores = ParetoRanking.scores(of: members.map(\.objectives))
+    let own = scores[scores.count - 1]
+    let isGood = members.count > 1 ? 2 * scores.count { $0 < own } < scores.count : nil
+    if lowest.map({ member.objectives[0] < $0.objectives[0] }) ?? true { lowest = member }
+    if members.count >= 2 * selection.size { select() }
+    return isGood
+  }
+
+  private mutating func select() {
     var random = RandomStream(
       seed: seed, purpose: "selection \(mixture)", candidate: generation)
-    let survivors = selection.survivors(of: members.map(\.fitness), random: &random)
+    let survivors = selection.survivors(of: scores, random: &random)
     members = survivors.map { members[$0] }
+    scores = ParetoRanking.scores(of: members.map(\.objectives))
     generation += 1
   }
 }

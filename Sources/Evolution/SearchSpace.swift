@@ -1,76 +1,134 @@
 import Structures
 
-/// Every composition that the parents reach by giving up whole formula units.
+/// Every composition that is searched, and how it can be made: by giving up whole formula units
+/// of a parent, or as a free cell.
 public struct SearchSpace: Sendable {
   public let endMembers: EndMembers
   public let parents: [Parent]
-  /// Ascending in the mole fraction of the first end member.
+  /// Ascending in the mole fractions.
   public let mixtures: [Mixture]
   private let depletions: [Mixture: [Depletion]]
+  private let cells: [Mixture: [Composition]]
+  private let neighbors: [Mixture: [Mixture]]
 
   /// - Parameters:
-  ///   - parents: of the same end members, each with a name of its own.
-  ///   - minimumAtoms: that a cell keeps.
+  ///   - parents: of these end members, each with a name of its own.
+  ///   - minimumAtoms: that the cell of a parent keeps.
   ///   - maximumFractionRemoved: of the atoms of a parent; a lattice that has
   ///     lost more is hardly a lattice.
+  ///   - cellAtoms: of free cells; `nil` for none.
   ///   - allows: which compositions are wanted.
   public init(
-    parents: [Parent], minimumAtoms: Int = 1, maximumFractionRemoved: Double = 0.5,
+    endMembers: EndMembers, parents: [Parent] = [], minimumAtoms: Int = 1,
+    maximumFractionRemoved: Double = 0.5, cellAtoms: ClosedRange<Int>? = nil,
     allows: (Mixture) -> Bool = { _ in true }
   ) throws(EvolutionError) {
-    let endMembers = parents.first?.endMembers
     precondition(parents.allSatisfy { $0.endMembers == endMembers }, "parents share end members")
     var names: Set<String> = []
     for parent in parents where !names.insert(parent.name).inserted {
       throw .duplicateParent(parent.name)
     }
-    var depletions: [Mixture: [Depletion]] = [:]
+    var depletions: [Depletion] = []
     for parent in parents {
       let most = min(
         parent.siteCount - max(1, minimumAtoms),
         Int((maximumFractionRemoved * Double(parent.siteCount)).rounded(.down)))
-      for depletion in Self.depletions(of: parent, removing: most) {
-        let mixture = depletion.mixture
-        if allows(mixture) { depletions[mixture, default: []].append(depletion) }
-      }
+      depletions += Self.depletions(of: parent, removing: most)
     }
-    guard let endMembers, !depletions.isEmpty else {
+    let cells = cellAtoms.map { Self.cells(of: endMembers, atoms: $0) } ?? []
+    self.init(
+      endMembers, depletions.map { ($0.mixture, $0) }.filter { allows($0.0) },
+      cells.map { (endMembers.mixture(of: $0)!, $0) }.filter { allows($0.0) }, parents: parents)
+    guard !mixtures.isEmpty else {
       throw .emptySearchSpace(
         minimumAtoms: minimumAtoms, maximumFractionRemoved: maximumFractionRemoved)
     }
+  }
+
+  /// Of some depletions and nothing else.
+  public init(_ depletions: [Depletion]) {
+    precondition(!depletions.isEmpty, "a search space holds something")
+    var parents: [Parent] = []
+    for depletion in depletions where !parents.contains(depletion.parent) {
+      parents.append(depletion.parent)
+    }
+    self.init(
+      parents[0].endMembers, depletions.map { ($0.mixture, $0) }, [], parents: parents)
+  }
+
+  private init(
+    _ endMembers: EndMembers, _ depletions: [(Mixture, Depletion)],
+    _ cells: [(Mixture, Composition)], parents: [Parent]
+  ) {
     self.endMembers = endMembers
     self.parents = parents
-    self.depletions = depletions
-    mixtures = depletions.keys.sorted()
+    self.depletions = Dictionary(grouping: depletions, by: \.0).mapValues { $0.map(\.1) }
+    self.cells = Dictionary(grouping: cells, by: \.0).mapValues { $0.map(\.1) }
+    let mixtures = Set(depletions.map(\.0) + cells.map(\.0)).sorted()
+    self.mixtures = mixtures
+    let parentsOf = self.depletions.mapValues { Set($0.map(\.parent)) }
+    let cellsOf = self.cells
+    neighbors = Dictionary(
+      uniqueKeysWithValues: mixtures.map { mixture in
+        let candidates = mixtures.filter { other in
+          guard other != mixture else { return false }
+          if cellsOf[mixture] != nil && cellsOf[other] != nil { return true }
+          return parentsOf[mixture].map {
+            own in !own.isDisjoint(with: parentsOf[other] ?? [])
+          } ?? false
+        }
+        let nearest = candidates.map { ($0.distance(to: mixture), $0) }.sorted { $0 < $1 }
+        // One to each side of a line, and as many in each further direction.
+        return (mixture, nearest.prefix(2 * max(1, endMembers.count - 1)).map(\.1))
+      })
   }
 
   /// Those of a parent that take at most `most` atoms, nothing among them.
   private static func depletions(of parent: Parent, removing most: Int) -> [Depletion] {
-    var found: [[Int]] = [[]]
-    for unit in parent.endMembers.compositions {
-      let limit = max(0, most / unit.atomCount)
-      found = found.flatMap { start in (0...limit).map { start + [$0] } }
-    }
-    return found.compactMap { removed in
-      let atoms = zip(removed, parent.endMembers.compositions).reduce(0) {
-        $0 + $1.0 * $1.1.atomCount
+    amounts(of: parent.endMembers, atoms: most).compactMap { Depletion(parent, removed: $0) }
+  }
+
+  /// Formula units of the end members that make up at most so many atoms, none among them.
+  private static func amounts(of endMembers: EndMembers, atoms: Int) -> [[Int]] {
+    var found: [(amounts: [Int], left: Int)] = atoms >= 0 ? [([], atoms)] : []
+    for unit in endMembers.compositions {
+      found = found.flatMap { amounts, left in
+        (0...(left / unit.atomCount)).map { (amounts + [$0], left - $0 * unit.atomCount) }
       }
-      return atoms <= most ? Depletion(parent, removed: removed) : nil
+    }
+    return found.map(\.amounts)
+  }
+
+  /// The compositions of cells within the limits, the smallest first.
+  private static func cells(of endMembers: EndMembers, atoms: ClosedRange<Int>) -> [Composition] {
+    // A formula can be a fraction of whole formula units: LiPS3 is half a Li2S and half a P2S5.
+    // What divides all counts of a mixture divides the minors that the amounts are solved with.
+    let divisor = endMembers.compositions.reduce(1) { product, unit in
+      product * unit.elements.map { unit[$0] }.max()!
+    }
+    var mixtures: Set<Mixture> = []
+    for amounts in amounts(of: endMembers, atoms: atoms.upperBound * divisor)
+    where amounts.contains(where: { $0 > 0 }) {
+      mixtures.insert(Mixture(amounts))
+    }
+    return mixtures.sorted().flatMap { mixture -> [Composition] in
+      let formula = zip(mixture.amounts, endMembers.compositions).reduce(Composition()) {
+        $0 + $1.1 * $1.0
+      }.reduced
+      guard formula.atomCount <= atoms.upperBound else { return [] }
+      return (1...(atoms.upperBound / formula.atomCount)).map { formula * $0 }
+        .filter { atoms.contains($0.atomCount) }
     }
   }
 
-  /// The ways to reach a composition, in order of the parents, the least
+  /// The ways to reach a composition by depletion, in order of the parents, the least
   /// depleted first; none for one that is not reached.
   public func depletions(of mixture: Mixture) -> [Depletion] { depletions[mixture] ?? [] }
 
-  /// The compositions next to one among those that a common parent reaches,
-  /// nearest first.
-  public func neighbors(of mixture: Mixture, count: Int = 2) -> [Mixture] {
-    let own = Set(depletions(of: mixture).map(\.parent))
-    let candidates = mixtures.filter { other in
-      other != mixture && depletions(of: other).contains { own.contains($0.parent) }
-    }
-    return Array(
-      candidates.map { ($0.distance(to: mixture), $0) }.sorted { $0 < $1 }.prefix(count).map(\.1))
-  }
+  /// Compositions of free cells of a mixture, the smallest first.
+  public func cells(of mixture: Mixture) -> [Composition] { cells[mixture] ?? [] }
+
+  /// The compositions next to one from which something can be brought over: among those that a
+  /// common parent reaches, or that are searched as free cells both. Nearest first.
+  public func neighbors(of mixture: Mixture) -> [Mixture] { neighbors[mixture] ?? [] }
 }

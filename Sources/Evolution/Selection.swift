@@ -42,10 +42,10 @@ public struct Selection: Hashable, Sendable {
   }
 }
 
-enum Roulette {
+public enum Roulette {
   /// Index i with probability weightᵢ / Σ weight; uniform where all weights
   /// are zero.
-  static func index(_ weights: [Double], random: inout RandomStream) -> Int {
+  public static func index(_ weights: [Double], random: inout RandomStream) -> Int {
     let total = weights.reduce(0, +)
     guard total > 0, total.isFinite else { return random.index(below: weights.count) }
     var left = random.uniform() * total

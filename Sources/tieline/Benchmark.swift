@@ -8,7 +8,9 @@ struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures how fast Tieline is on this machine.",
     subcommands: [
-      BenchmarkPotential.self, BenchmarkLJ26.self, BenchmarkLJ38.self, BenchmarkArchive.self,
+      BenchmarkPotential.self, BenchmarkProposals.self, BenchmarkOrdering.self,
+      BenchmarkLJ26.self, BenchmarkLJ38.self, BenchmarkBlind.self, BenchmarkOverhead.self,
+      BenchmarkArchive.self,
     ])
 }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Campaigns
 
-struct BenchmarkLJ26: AsyncParsableCommand {
+struct BenchmarkLJ26: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lj26",
     abstract: "Relaxations and force calls to the lowest energy of 26 Lennard-Jones atoms.")
@@ -13,10 +13,10 @@ struct BenchmarkLJ26: AsyncParsableCommand {
   var format = BenchmarkFormat.text
 
   func validate() throws { try ClusterSeeds.check(seeds) }
-  func run() async throws { try await ClusterSeeds.run(atoms: 26, seeds: seeds, format: format) }
+  func run() throws { try ClusterSeeds.run(atoms: 26, seeds: seeds, format: format) }
 }
 
-struct BenchmarkLJ38: AsyncParsableCommand {
+struct BenchmarkLJ38: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lj38",
     abstract: "The same for 38 atoms, whose lowest energy is in a narrow funnel beside a wide one.")
@@ -28,7 +28,7 @@ struct BenchmarkLJ38: AsyncParsableCommand {
   var format = BenchmarkFormat.text
 
   func validate() throws { try ClusterSeeds.check(seeds) }
-  func run() async throws { try await ClusterSeeds.run(atoms: 38, seeds: seeds, format: format) }
+  func run() throws { try ClusterSeeds.run(atoms: 38, seeds: seeds, format: format) }
 }
 
 private enum ClusterSeeds {
@@ -38,7 +38,7 @@ private enum ClusterSeeds {
     }
   }
 
-  static func run(atoms: Int, seeds: Int, format: BenchmarkFormat) async throws {
-    try format.write(await ClusterBenchmark.run(atoms: atoms, seeds: seeds))
+  static func run(atoms: Int, seeds: Int, format: BenchmarkFormat) throws {
+    try format.write(ClusterBenchmark.run(atoms: atoms, seeds: seeds))
   }
 }

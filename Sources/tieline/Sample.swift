@@ -4,7 +4,7 @@ import Files
 import Foundation
 import Reports
 
-struct Sample: AsyncParsableCommand {
+struct Sample: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Starts a run: searches the line and draws its phase diagram.")
 
@@ -18,14 +18,14 @@ struct Sample: AsyncParsableCommand {
 
   @OptionGroup var work: SamplingWork
 
-  func run() async throws {
+  func run() throws {
     let run = try SamplingRun.start(
       config: URL(fileURLWithPath: config), folder: folder.map { URL(fileURLWithPath: $0) })
-    try await work.bringToEnd(run)
+    try work.bringToEnd(run)
   }
 }
 
-struct Resume: AsyncParsableCommand {
+struct Resume: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Goes on with a run where it stopped.",
     discussion: "The result is the same, byte for byte, as if the run had not been stopped.")
@@ -35,13 +35,13 @@ struct Resume: AsyncParsableCommand {
 
   @OptionGroup var work: SamplingWork
 
-  func run() async throws {
+  func run() throws {
     let run = try SamplingRun.resume(folder: URL(fileURLWithPath: folder))
     if try run.isFinished {
       Message.write("\(folder) is finished; there is nothing left to do")
       try run.printResult()
     } else {
-      try await work.bringToEnd(run)
+      try work.bringToEnd(run)
     }
   }
 }
@@ -55,11 +55,12 @@ struct SamplingWork: ParsableArguments {
     guard workers > 0 else { throw ValidationError("--workers is a positive number") }
   }
 
-  func bringToEnd(_ run: SamplingRun) async throws {
+  func bringToEnd(_ run: SamplingRun) throws {
     run.remarks.forEach(Message.write)
+    let told = run.remarks.count
     let interruption = Interruption()
     var reporter: ProgressReporter?
-    let ending = try await run.work(
+    let ending = try run.work(
       workers: workers, isInterrupted: { interruption.isRequested },
       progress: { progress in
         let bar =
@@ -73,6 +74,7 @@ struct SamplingWork: ParsableArguments {
       Message.write("stopped; tieline resume \(run.folder.url.relativePath) goes on")
       throw ExitCode.interrupted
     }
+    run.remarks.dropFirst(told).forEach(Message.write)
     try run.printResult()
   }
 

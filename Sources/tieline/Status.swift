@@ -25,12 +25,15 @@ struct Status: ParsableCommand {
     var lines = [
       "run         \(run.name), seed \(run.seed), \(state)",
       "references  \(counts.references) of \(config.references.count) relaxed",
-      "candidates  \(counts.candidates) of \(config.candidates) evaluated",
+      "candidates  \(counts.candidates) of \(try archive.lastCandidate ?? config.candidates) evaluated",
     ]
     for (stage, outcomes) in counts.outcomes.sorted(by: { $0.key > $1.key }) {
       let parts = outcomes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
       lines.append(
         stage.padding(toLength: 12, withPad: " ", startingAt: 0) + parts.joined(separator: ", "))
+    }
+    lines += try folder.failures().map { kind, count in
+      "failed".padding(toLength: 12, withPad: " ", startingAt: 0) + "\(count) \(kind)"
     }
     if counts.references == config.references.count {
       lines += ["", try folder.phaseDiagram().summary()]

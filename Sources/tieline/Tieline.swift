@@ -3,7 +3,7 @@ import Foundation
 import Quantities
 
 @main
-struct Tieline: AsyncParsableCommand {
+struct Tieline: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tieline",
     abstract: "Maps the line between two compounds: structures, stability, conductivity.",
@@ -15,14 +15,10 @@ struct Tieline: AsyncParsableCommand {
 
   /// Runs the command and turns whatever it throws into one sentence and the
   /// exit code that belongs to it.
-  static func main() async {
+  static func main() {
     do {
       var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
+      try command.run()
     } catch let error as any ReportableError {
       Message.write("tieline: \(error.sentence)")
       Foundation.exit(error.kind.rawValue)

@@ -1,0 +1,60 @@
+import Dynamics
+import Potentials
+import Quantities
+import Structures
+
+/// A crystal molten and frozen in its cell: where a search for glasses may begin.
+///
+/// The atoms move for 3 ps at the temperature of the melt; it then falls in ten steps of
+/// 0.3 ps each, linearly, to 300 K. Langevin dynamics at 1 fs with a friction of 0.02/fs, strong
+/// enough for the temperature to follow.
+///
+/// - Error: 10¹⁴ K/s or so is a million times faster than any laboratory. What is frozen in is
+///   disorder of the right kind, not a glass as it is measured.
+public struct MeltQuench: Hashable, Sendable {
+  /// Of the melt, K.
+  public var temperature: Double
+  /// fs.
+  public static let timestep = 1.0
+  private static let friction = 0.02
+  private static let meltSteps = 3000
+  private static let stages = 10
+  private static let stageSteps = 300
+  private static let coldest = 300.0
+
+  public init(temperature: Double) {
+    precondition(temperature > 0 && temperature.isFinite, "a temperature is positive")
+    self.temperature = temperature
+  }
+
+  /// The same atoms in the same cell.
+  ///
+  /// - Parameters:
+  ///   - seed: of the velocities and the heat bath.
+  /// - Throws: what the potential throws.
+  /// - Edge cases: `nil` where the atoms flew apart.
+  public func quenched(
+    _ structure: Structure, with potential: some Potential, seed: UInt64
+  ) throws -> Structure? {
+    let calculator = potential.makeCalculator()
+    var motion = try MolecularDynamics(
+      structure, calculator: calculator, temperature: temperature, timestep: Self.timestep,
+      friction: Self.friction, seed: seed)
+    for stage in 0...Self.stages {
+      if stage > 0 {
+        let share = Double(stage) / Double(Self.stages)
+        motion = try MolecularDynamics(
+          motion.structure, calculator: calculator, velocities: motion.velocities,
+          temperature: temperature + (min(temperature, Self.coldest) - temperature) * share,
+          timestep: Self.timestep, friction: Self.friction, seed: seed &+ UInt64(stage))
+      }
+      for _ in 0..<(stage == 0 ? Self.meltSteps : Self.stageSteps) {
+        try motion.advance()
+        guard motion.evaluation.energy.isFinite else { return nil }
+      }
+    }
+    var quenched = motion.structure
+    quenched.positions = quenched.positions.map(\.wrappedToUnit)
+    return quenched
+  }
+}
