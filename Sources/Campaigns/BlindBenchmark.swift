@@ -93,17 +93,20 @@ private struct Task: Sendable {
       space,
       Search.Settings(
         breeding: Breeding(
-          populationSize: 12,
+          populationSize: 20,
           cells: CellBreeding(
             minimumDistances: Screen.minimumDistances(
               among: unit.elements, fraction: 0.7),
             unitVolumes: [
               crystal.lattice.volume / Double(crystal.count) * Double(unit.atomCount)
             ], maximumAtoms: crystal.count)),
-        selection: Selection(size: 12, elites: 3), lag: 1, seed: UInt64(seed)))
+        selection: Selection(
+          size: 12, elites: 3), lag: 1,
+        seed: UInt64(seed)))
     let minimizer = Minimizer(forceTolerance: 0.05, stepLimit: 200)
     var run = Run()
-    while run.relaxations < limit, !run.isFound,
+    while run.relaxations < limit,
+      !run.isFound,
       case .proposal(let proposal, _) = try search.next()
     {
       let relaxed = try BlindBenchmark.relaxed(proposal.genome.structure, potential, minimizer)
@@ -113,14 +116,14 @@ private struct Task: Sendable {
         relaxed.outcome != .exploded && relaxed.evaluation.shortContacts == 0
         && relaxed.evaluation.energy.isFinite
       guard isUsable else {
-        search.report(proposal.candidate, nil)
+        search.report(proposal.candidate, .failed)
         continue
       }
       run.lowest = min(run.lowest, relaxed.energyPerAtom)
       run.isFound = relaxed.energyPerAtom <= energy + BlindBenchmark.tolerance
       search.report(
         proposal.candidate,
-        Search.Result(structure: relaxed.structure, objectives: [relaxed.energyPerAtom]))
+        .relaxed(relaxed.structure, objectives: [relaxed.energyPerAtom]))
     }
     run.seconds = Crew.now - start
     return run

@@ -54,7 +54,7 @@ public struct OrderingBenchmark: BenchmarkResult, Codable, Sendable {
       if energy < minimum + 1e-6 { return (true, search.proposed) }
       search.report(
         proposal.candidate,
-        Search.Result(structure: decoration.structure, objectives: [energy]))
+        .relaxed(decoration.structure, objectives: [energy]))
     }
     return (false, search.proposed)
   }

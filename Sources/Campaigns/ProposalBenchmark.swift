@@ -75,8 +75,7 @@ public struct ProposalBenchmark: BenchmarkResult, Codable, Sendable {
       let proposal = try propose()
       search.report(
         proposal.candidate,
-        Search.Result(
-          structure: proposal.genome.structure, objectives: [energy(proposal.candidate)]))
+        .relaxed(proposal.genome.structure, objectives: [energy(proposal.candidate)]))
     }
     try search.finish()
     var made: [Proposal] = []

@@ -319,12 +319,12 @@ public final class SamplingRun {
       wantsConductivity: config.objectives.contains(.conductivity))
   }
 
-  /// What the search is told; `nil` of what failed.
+  /// What the search is told.
   private func result(
     _ evaluation: EvaluationRecord, _ properties: [PropertyRecord]
-  ) -> Search.Result? {
+  ) -> Search.Result {
     guard let energy = evaluation.energyPerAtom, let structure = evaluation.structure else {
-      return nil
+      return .failed
     }
     let objectives = config.objectives.map { objective -> Double in
       switch objective {
@@ -340,7 +340,7 @@ public final class SamplingRun {
         return -(properties.first { $0.name == name }?.value ?? Self.noConductivity)
       }
     }
-    return Search.Result(structure: structure, objectives: objectives)
+    return .relaxed(structure, objectives: objectives)
   }
 
   /// log₁₀(S/cm), far below that of any insulator.

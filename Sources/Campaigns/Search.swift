@@ -31,12 +31,12 @@ struct Search {
     var seed: UInt64 = 1
   }
 
-  /// What became of a candidate that did not fail.
-  struct Result: Sendable {
-    /// As relaxed.
-    var structure: Structure
-    /// Lower is better; the first is the energy per atom, eV.
-    var objectives: [Double]
+  /// What became of a candidate.
+  enum Result: Sendable {
+    case failed
+    /// - structure: as relaxed.
+    /// - objectives: lower is better; the first is the energy per atom, eV.
+    case relaxed(Structure, objectives: [Double])
   }
 
   enum Step {
@@ -86,7 +86,7 @@ struct Search {
   private(set) var twins = 0
   private var lastMember = 0
   private var pending: [Int: Proposal] = [:]
-  private var results: [Int: Result?] = [:]
+  private var results: [Int: Result] = [:]
 
   /// - Parameters:
   ///   - references: known crystals, each with its energy per atom, eV; the hull begins with
@@ -114,10 +114,10 @@ struct Search {
     }
   }
 
-  /// The result of candidate k; `nil` for one that failed.
-  mutating func report(_ candidate: Int, _ result: Result?) {
+  /// The result of candidate k.
+  mutating func report(_ candidate: Int, _ result: Result) {
     precondition(pending[candidate] != nil, "what is reported was proposed")
-    results[candidate] = .some(result)
+    results[candidate] = result
   }
 
   /// The next candidate.
@@ -212,17 +212,18 @@ struct Search {
     return try hull!.insert(composition, energyPerAtom: energy) && above < -Self.newMember
   }
 
-  private mutating func insert(_ candidate: Int, _ result: Result?) throws {
+  private mutating func insert(_ candidate: Int, _ result: Result) throws {
     guard let proposal = pending.removeValue(forKey: candidate) else { return }
-    guard let result, result.objectives.allSatisfy(\.isFinite) else {
+    guard case .relaxed(let structure, let objectives) = result, objectives.allSatisfy(\.isFinite)
+    else {
       failed += 1
       shares.count(proposal.origin, isGood: false)
       return
     }
-    let energy = result.objectives[0]
-    let composition = result.structure.composition
+    let energy = objectives[0]
+    let composition = structure.composition
     if try isNewMember(composition, energy, at: proposal.mixture) { lastMember = candidate + 1 }
-    let fingerprint = Fingerprint(result.structure)
+    let fingerprint = Fingerprint(structure)
     guard
       !known.contains(
         fingerprint, energyPerAtom: energy, within: Self.twinEnergy, at: proposal.mixture)
@@ -235,7 +236,7 @@ struct Search {
     let isGood = populations[proposal.mixture]?.insert(
       Member(
         id: candidate, mixture: proposal.mixture, decoration: proposal.genome.decoration,
-        structure: result.structure, objectives: result.objectives))
+        structure: structure, objectives: objectives))
     if let isGood { shares.count(proposal.origin, isGood: isGood) }
   }
 }

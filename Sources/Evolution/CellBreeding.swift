@@ -52,13 +52,16 @@ public struct CellBreeding: Sendable {
     by operation: Operator, to compositions: [Composition], endMembers: EndMembers, stock: Stock,
     random: inout RandomStream
   ) -> Child? {
-    let composition = compositions[random.index(below: compositions.count)]
+    // All sizes once, the smallest first: many crystals have few atoms in a cell, and those are
+    // found at once.
+    let composition =
+      stock.members.count < compositions.count
+      ? compositions[stock.members.count] : size(among: compositions, random: &random)
     switch operation {
     case .random, .melt:
       return founder(composition, endMembers, spaceGroup: nil, random: &random)
     case .symmetric:
-      // All but the one without symmetry.
-      let group = 2 + random.index(below: 229)
+      let group = Self.groups[random.index(below: Self.groups.count)]
       return founder(composition, endMembers, spaceGroup: group, random: &random)
     case .assembly: return assembled(composition, endMembers, random: &random)
     case .unitMove: return unitMoved(to: compositions, endMembers, stock, random: &random)
@@ -83,6 +86,17 @@ public struct CellBreeding: Sendable {
   }
 
   // MARK: from nothing
+
+  /// By lot, the more atoms the more often: there is more to be found.
+  private func size(
+    among compositions: [Composition], random: inout RandomStream
+  ) -> Composition {
+    compositions[Roulette.index(compositions.map { Double($0.atomCount) }, random: &random)]
+  }
+
+  /// Space groups whose point groups have two to four operations. More would put most atoms on
+  /// few sites, from which no force can move them. AIRSS has two to four as well.
+  private static let groups = Array(2...46) + Array(75...82) + Array(143...146)
 
   /// Å³; by the volumes of the end members, ±15 % by lot.
   private func volumePerAtom(
@@ -141,11 +155,7 @@ public struct CellBreeding: Sendable {
       ? stock.neighbors[random.index(below: stock.neighbors.count)]
       : stock.winner(random: &random, where: { $0.id != one.id })
     guard let mate else { return nil }
-    // The size of the first parent, if it is one of those wanted.
-    let own = one.structure.composition
-    let composition =
-      compositions.contains(own) && random.uniform() < 0.8
-      ? own : compositions[random.index(below: compositions.count)]
+    let composition = size(among: compositions, random: &random)
     let cuts = 1 + random.index(below: 3)
     return CutAndSplice.offspring(
       of: one.structure, and: mate.structure, composition: composition, cuts: cuts,
@@ -160,11 +170,15 @@ public struct CellBreeding: Sendable {
     return Rattle.offspring(of: strained, amplitude: 0.15, share: 1, random: &random)
   }
 
-  /// One time in five another cell of the same crystal: the primitive one, or twice as large.
+  /// Another cell of the same crystal: one time in ten the primitive one; else, one time in two,
+  /// twice as large where that is allowed, since what is small now has been looked at.
   private func resized(_ structure: Structure, random: inout RandomStream) -> Structure {
-    guard random.uniform() < 0.2 else { return structure }
-    return CellTransformation.primitive(structure)
-      ?? CellTransformation.doubled(structure, limit: maximumAtoms, random: &random) ?? structure
+    if random.uniform() < 0.1, let primitive = CellTransformation.primitive(structure) {
+      return primitive
+    }
+    guard random.next() & 1 == 1 else { return structure }
+    return CellTransformation.doubled(structure, limit: maximumAtoms, random: &random)
+      ?? structure
   }
 
   /// From a member of another composition, by at most three formula units in all.
