@@ -42,7 +42,7 @@ public struct Fingerprint: Hashable, Sendable {
   public static let reach = 6.5
 
   /// Distance below which two relaxed crystals are taken for one.
-  public static let duplicateTolerance = 0.06
+  public static let duplicateTolerance = 0.018
 
   /// Ends of the shares of the atoms, in sixteenths.
   private static let shares = [0, 1, 4, 8, 12, 15, 16]
@@ -138,6 +138,7 @@ private struct Environments {
   init(_ structure: Structure, types: [Int], typeCount: Int, reach: Double) {
     let (count, width) = (structure.count, Self.width)
     let images = ImageSearch(structure.lattice, reach: reach)
+    let inverseReach = 1 / reach
     let positions = structure.positions
     var vectors = [Harmonic](repeating: .zero, count: count * typeCount * width)
     vectors.withUnsafeMutableBufferPointer { vectors in
@@ -148,7 +149,7 @@ private struct Environments {
           let others = base + (j * typeCount + types[i]) * width
           images.forEach(of: positions[j] - positions[i]) { displacement, square in
             Self.add(
-              displacement, square: square, reach: reach, to: own,
+              displacement, square: square, inverseReach: inverseReach, to: own,
               // Images of one atom come with their opposites.
               opposite: i == j ? nil : others)
           }
@@ -198,13 +199,14 @@ private struct Environments {
   /// direction to that of the neighbour.
   @inline(__always)
   private static func add(
-    _ displacement: Vector3, square: Double, reach: Double, to own: UnsafeMutablePointer<Harmonic>,
+    _ displacement: Vector3, square: Double, inverseReach: Double,
+    to own: UnsafeMutablePointer<Harmonic>,
     opposite: UnsafeMutablePointer<Harmonic>?
   ) {
-    let fraction = square.squareRoot() / reach
-    let cut = 1 - fraction * fraction
-    let f = fraction * cut * cut
-    let inverse = square > 0 ? 1 / (fraction * reach) : 0
+    let inverse = square > 0 ? 1 / square.squareRoot() : 0
+    let squareFraction = square * inverseReach * inverseReach
+    let cut = 1 - squareFraction
+    let f = square * inverse * inverseReach * cut * cut
     let z = displacement.z * inverse
     let w = z * z
     // Powers of x + iy, which hold f.
