@@ -58,14 +58,22 @@ public struct Fingerprint: Hashable, Sendable {
     let columns = environments.columnCount
     var coordinates: [Double] = []
     coordinates.reserveCapacity(elements.count * columns * (Self.shares.count - 1))
+    var values = [Double](repeating: 0, count: structure.count)
     for type in elements.indices {
       let atoms = types.indices.filter { types[$0] == type }
       // Squares of coordinates add up to a mean over atoms and elements, and a sum over l.
       let weight =
         Double(atoms.count * Environments.degreeCount) / Double(structure.count * columns)
+      let parts = Self.parts(of: atoms.count, weight: weight)
       for column in 0..<columns {
-        let values = environments.sortedColumn(column, of: atoms)
-        Self.append(meansOf: values, weight: weight, to: &coordinates)
+        environments.sort(column, of: atoms, into: &values)
+        for part in parts {
+          var sum = values[part.first] * part.atFirst + values[part.last] * part.atLast
+          for n in (part.first + 1)..<max(part.first + 1, part.last) {
+            sum += values[n] * part.factor
+          }
+          coordinates.append(sum)
+        }
       }
     }
     self.coordinates = coordinates
@@ -81,21 +89,30 @@ public struct Fingerprint: Hashable, Sendable {
     return euclideanDistance(coordinates, other.coordinates)
   }
 
-  /// Appends the mean over each share of ascending values; a value on the border of two shares
-  /// counts in parts, so that a multiple of the cell has the same means.
-  private static func append(
-    meansOf values: [Double], weight: Double, to coordinates: inout [Double]
-  ) {
+  /// A share of ascending values, from the first to the last of them, and what they are multiplied by
+  /// to give a coordinate; with one value only, what it counts as the last is zero.
+  private struct Part {
+    let first: Int
+    let last: Int
+    let atFirst: Double
+    let atLast: Double
+    let factor: Double
+  }
+
+  /// A value on the border of two shares counts in parts, so that a multiple of the cell has the
+  /// same means.
+  private static func parts(of count: Int, weight: Double) -> [Part] {
     let whole = shares.last!
-    for (first, last) in zip(shares, shares.dropFirst()) {
+    return zip(shares, shares.dropFirst()).map { first, last in
       // In units of one value / whole.
-      let (start, end) = (first * values.count, last * values.count)
-      var sum = 0.0
-      for n in (start / whole)...((end - 1) / whole) {
-        sum += values[n] * Double(min(end, (n + 1) * whole) - max(start, n * whole))
-      }
+      let (start, end) = (first * count, last * count)
       let share = Double(last - first) / Double(whole)
-      coordinates.append(sum / Double(end - start) * (weight * share).squareRoot())
+      let factor = (weight * share).squareRoot() / Double(end - start)
+      let (low, high) = (start / whole, (end - 1) / whole)
+      let overlap = { (n: Int) in Double(min(end, (n + 1) * whole) - max(start, n * whole)) }
+      return Part(
+        first: low, last: high, atFirst: factor * overlap(low),
+        atLast: low == high ? 0 : factor * overlap(high), factor: factor * Double(whole))
     }
   }
 }
@@ -140,18 +157,18 @@ private struct Environments {
     let images = ImageSearch(structure.lattice, reach: reach)
     let inverseReach = 1 / reach
     let positions = structure.positions
-    var vectors = [Harmonic](repeating: .zero, count: count * typeCount * width)
+    // One more than there are, for what nobody asks for.
+    var vectors = [Harmonic](repeating: .zero, count: (count * typeCount + 1) * width)
     vectors.withUnsafeMutableBufferPointer { vectors in
       guard let base = vectors.baseAddress else { return }
       for i in 0..<count {
         for j in i..<count {
           let own = base + (i * typeCount + types[j]) * width
-          let others = base + (j * typeCount + types[i]) * width
+          // Images of one atom come with their opposites.
+          let others = base + (i == j ? count * typeCount : j * typeCount + types[i]) * width
           images.forEach(of: positions[j] - positions[i]) { displacement, square in
             Self.add(
-              displacement, square: square, inverseReach: inverseReach, to: own,
-              // Images of one atom come with their opposites.
-              opposite: i == j ? nil : others)
+              displacement, square: square, inverseReach: inverseReach, to: own, opposite: others)
           }
         }
       }
@@ -163,8 +180,8 @@ private struct Environments {
   /// The numbers of an atom: for each l a length for each element and each pair of elements.
   var columnCount: Int { Self.degreeCount * typeCount * (typeCount + 1) / 2 }
 
-  /// The numbers of some atoms, ascending.
-  func sortedColumn(_ column: Int, of atoms: [Int]) -> [Double] {
+  /// The numbers of some atoms, ascending, in the first places of `values`.
+  func sort(_ column: Int, of atoms: [Int], into values: inout [Double]) {
     let block = Self.blocks[column % Self.degreeCount]
     var (first, second) = (0, column / Self.degreeCount)
     while second >= typeCount - first {
@@ -172,10 +189,10 @@ private struct Environments {
       first += 1
     }
     let apart = second * Self.width
-    return vectors.withUnsafeBufferPointer { vectors in
-      [Double](unsafeUninitializedCapacity: atoms.count) { values, initialized in
-        for (n, atom) in atoms.enumerated() {
-          let start = (atom * typeCount + first) * Self.width
+    vectors.withUnsafeBufferPointer { vectors in
+      values.withUnsafeMutableBufferPointer { values in
+        for n in atoms.indices {
+          let start = (atoms[n] * typeCount + first) * Self.width
           var sum = Harmonic.zero
           for k in (start + block.lowerBound)..<(start + block.upperBound) {
             let harmonic = apart == 0 ? vectors[k] : vectors[k] + vectors[k + apart]
@@ -190,7 +207,6 @@ private struct Environments {
           }
           values[slot] = value
         }
-        initialized = atoms.count
       }
     }
   }
@@ -201,7 +217,7 @@ private struct Environments {
   private static func add(
     _ displacement: Vector3, square: Double, inverseReach: Double,
     to own: UnsafeMutablePointer<Harmonic>,
-    opposite: UnsafeMutablePointer<Harmonic>?
+    opposite: UnsafeMutablePointer<Harmonic>
   ) {
     let inverse = square > 0 ? 1 / square.squareRoot() : 0
     let squareFraction = square * inverseReach * inverseReach
@@ -219,7 +235,7 @@ private struct Environments {
     let e6 = product(e, e5)
     let put = { (n: Int, term: Harmonic) in
       own[n] += term
-      if let opposite { if n < 2 { opposite[n] -= term } else { opposite[n] += term } }
+      if n < 2 { opposite[n] -= term } else { opposite[n] += term }
     }
     put(0, Harmonic(f * z, 0))
     put(1, e1)
@@ -290,11 +306,17 @@ private struct ImageSearch {
       while y <= reach {
         let lineSquare = sliceSquare - y * y
         if lineSquare > 0 {
-          let half = lineSquare.squareRoot()
-          var x = lineX + roundedUp((-half - lineX) * inverse.a) * a
-          while x <= half {
+          // From the nearest of the line to both sides.
+          let nearest = lineX - rounded(lineX * inverse.a) * a
+          var x = nearest
+          while x * x < lineSquare {
             body(Vector3(x, y, z), x * x + y * y + z * z)
             x += a
+          }
+          x = nearest - a
+          while x * x < lineSquare {
+            body(Vector3(x, y, z), x * x + y * y + z * z)
+            x -= a
           }
         }
         lineX += b.x

@@ -110,8 +110,9 @@ enum FingerprintCrystals {
 
   /// The first lithium atom in the widest holes, one after the other, at least 2 Å apart.
   static func withOneMoved(_ structure: Structure, holes: Int) -> [Structure] {
-    let grid = (0..<1728).map { n in
-      Vector3(Double(n / 144), Double(n / 12 % 12), Double(n % 12)) / 12
+    let grid = (0..<1728).map { n -> Vector3 in
+      let (i, j, k) = (Double(n / 144), Double(n / 12 % 12), Double(n % 12))
+      return Vector3(i, j, k) / 12
     }
     let room = { (r: Vector3) in
       structure.positions.reduce(Double.infinity) {
@@ -119,7 +120,8 @@ enum FingerprintCrystals {
       }
     }
     var found: [Vector3] = []
-    let ordered = grid.map { ($0, room($0)) }.sorted { $0.1 > $1.1 }.map(\.0)
+    let ranked = grid.map { (hole: $0, room: room($0)) }
+    let ordered = ranked.sorted { $0.room > $1.room }.map(\.hole)
     for r in ordered where found.count < holes {
       let isNew = found.allSatisfy { structure.lattice.shortestImage($0 - r).length > 2 }
       if isNew { found.append(r) }

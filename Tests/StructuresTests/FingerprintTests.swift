@@ -73,7 +73,8 @@ struct FingerprintTests {
     ] {
       let (found, expected) = (Fingerprint(structure).coordinates, reference(structure))
       #expect(found.count == expected.count)
-      #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-10 })
+      // In the double sum a length that is zero by symmetry is the root of a rounding.
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) < ($1 < 1e-6 ? 1e-7 : 1e-10) })
     }
   }
 
