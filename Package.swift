@@ -74,8 +74,8 @@ let package = Package(
       name: "Campaigns",
       dependencies: [
         "Evolution", "Relaxation", "Dynamics", "Conductivities", "Reports", "Archives", "Formats",
-        "Files",
-        "CGSL",
+        "Files", "PhaseDiagrams",
+        "CGSL", "CQhull",
       ], swiftSettings: strict),
 
     // MARK: 7  the command line: parse, call, print

@@ -9,6 +9,7 @@ struct Benchmark: ParsableCommand {
     abstract: "Measures how fast Tieline is on this machine.",
     subcommands: [
       BenchmarkPotential.self, BenchmarkLJ26.self, BenchmarkLJ38.self, BenchmarkArchive.self,
+      BenchmarkHull.self,
     ])
 }
 

@@ -115,8 +115,8 @@ import Testing
   }
 
   @Test func theDocumentationHasALineForEachColumn() {
-    let lines = ReportColumn.markdown(a: "Li2S", b: "P2S5").split(separator: "\n")
-    #expect(lines.count == 2 + ReportColumn.all(a: "Li2S", b: "P2S5").count)
+    let lines = ReportColumn.markdown(endMembers: ["Li2S", "P2S5"]).split(separator: "\n")
+    #expect(lines.count == 2 + ReportColumn.all(endMembers: ["Li2S", "P2S5"]).count)
     #expect(lines.allSatisfy { $0.hasPrefix("|") && $0.hasSuffix("|") })
   }
 }
