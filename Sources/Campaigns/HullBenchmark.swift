@@ -8,7 +8,7 @@ import Structures
 ///
 /// Entries are random mixtures of the end members with random energies, and come one after
 /// another, as in a search. qhull gets the same points at once, as finished coordinates; ours
-/// begins with compositions, and finds out where they lie.
+/// begins with compositions, and finds out where they lie. Times are those of the processor.
 public struct HullBenchmark: BenchmarkResult, Codable, Sendable {
   public var entries: Int
   public var seeds: Int
@@ -54,7 +54,7 @@ public struct HullBenchmark: BenchmarkResult, Codable, Sendable {
       let points = Self.points(system, count: entries, seed: UInt64(seed))
       var hull = try RunningHull(endMembers: system.endMembers)
       hulls.append(
-        try time {
+        try Machine.processorTime {
           for point in points {
             _ = try hull.insert(point.composition, energyPerAtom: point.energy)
           }
@@ -62,7 +62,7 @@ public struct HullBenchmark: BenchmarkResult, Codable, Sendable {
       var coordinates: [Double] = []
       coordinates.reserveCapacity((points.count + 1) * system.endMembers.count)
       positions.append(
-        time {
+        Machine.processorTime {
           for point in points {
             for endMember in 1..<system.endMembers.count {
               coordinates.append(system.atomFraction(of: endMember, in: point.composition)!)
@@ -71,11 +71,12 @@ public struct HullBenchmark: BenchmarkResult, Codable, Sendable {
           }
         })
       var facets: [Int32] = []
-      qhulls.append(try time { facets = try Self.qhull(coordinates, system.endMembers.count) })
+      qhulls.append(
+        try Machine.processorTime { facets = try Self.qhull(coordinates, system.endMembers.count) })
       corners.append(hull.memberCount)
       cornersByQhull.append(Set(facets).count)
       var sum = 0.0
-      let seconds = time {
+      let seconds = Machine.processorTime {
         for point in points {
           sum += hull.energyAboveHull(of: point.composition, energyPerAtom: point.energy)!
         }
@@ -120,10 +121,6 @@ public struct HullBenchmark: BenchmarkResult, Codable, Sendable {
       throw PhaseDiagramError.hullFailed(elements: [], code: Int(code))
     }
     return Array(UnsafeBufferPointer(start: numbers, count: Int(count) * dimension))
-  }
-
-  private static func time(_ body: () throws -> Void) rethrows -> Double {
-    try ContinuousClock().measure(body) / .seconds(1)
   }
 }
 

@@ -49,9 +49,10 @@ public struct CompoundSystem: Sendable {
     }
     // All products have to fit in their 128 bits; by Hadamard's bound they do.
     let order = Double(endMembers.count)
+    let largest = endMembers.map(\.atomCount).max()!
     var bound = Double(Self.largestCount) * Double(all.count)
-    for _ in endMembers { bound *= order * Double(endMembers.map(\.atomCount).max()!) }
-    guard bound < 1e38 else { throw .tooManyAtoms(formulas) }
+    for _ in endMembers { bound *= order * Double(largest) }
+    guard bound < 1e38, largest <= Self.largestCount else { throw .tooManyAtoms(formulas) }
 
     let matrix = chosen.map { element in endMembers.map { Int128($0[element]) } }
     let signed = Self.determinant(matrix)
@@ -160,7 +161,8 @@ public struct CompoundSystem: Sendable {
   /// for what is not between the end members. Nothing is allocated.
   public func atomFraction(of endMember: Int, in composition: Composition) -> Double? {
     withParts(of: composition) { parts, atoms in
-      Double(parts[endMember] * atomCounts[endMember]) / Double(determinant * atoms)
+      Self.double(parts[endMember] * atomCounts[endMember])
+        / Self.double(determinant * Int128(atoms))
     }
   }
 
@@ -169,18 +171,21 @@ public struct CompoundSystem: Sendable {
   @inline(__always)
   private func withParts<Result>(
     of composition: Composition,
-    _ body: (_ parts: UnsafeMutableBufferPointer<Int128>, _ atoms: Int128) -> Result
+    _ body: (_ parts: UnsafeMutableBufferPointer<Int128>, _ atoms: Int) -> Result
   ) -> Result? {
     let count = endMembers.count
     return withUnsafeTemporaryAllocation(of: Int128.self, capacity: rowCount) { rows in
       rows.initialize(repeating: 0)
-      var atoms: Int128 = 0
+      var atoms = 0
       for (element, number) in composition.counts {
         let isKnown = element.atomicNumber < columns.count
         let column = isKnown ? columns[element.atomicNumber] : -1
         guard column >= 0 else { return nil }
-        let number = Int128(number)
-        for row in 0..<rowCount { rows[row] += table[column * rowCount + row] * number }
+        precondition(number <= Self.largestCount, "so many atoms are no composition")
+        // Nothing overflows, by the bound that the end members were held to.
+        for row in 0..<rowCount {
+          rows[row] = rows[row] &+ table[column * rowCount + row] &* Int128(number)
+        }
         atoms += number
       }
       guard atoms > 0, rows[..<count].allSatisfy({ $0 >= 0 }),
@@ -188,6 +193,12 @@ public struct CompoundSystem: Sendable {
       else { return nil }
       return body(UnsafeMutableBufferPointer(rebasing: rows[..<count]), atoms)
     }
+  }
+
+  /// The nearest floating-point number, by the short way where the number is short.
+  private static func double(_ number: Int128) -> Double {
+    let short = Int64(truncatingIfNeeded: number)
+    return Int128(short) == number ? Double(short) : Double(number)
   }
 
   /// By Laplace along the first row; 1 for nothing.
