@@ -21,7 +21,7 @@ public struct CompoundSystem: Sendable {
   /// `determinant`: Cramer's rule for as many elements as end members. The other
   /// rows, one for each element that is left, times the counts are 0 for what
   /// mixes of the end members, with amounts of whatever sign.
-  private let table: [Int128]
+  private let table: [Int]
   /// As many as elements.
   private let rowCount: Int
   private let determinant: Int128
@@ -47,12 +47,14 @@ public struct CompoundSystem: Sendable {
     guard !endMembers.isEmpty, chosen.count == endMembers.count else {
       throw .dependentCompounds(formulas)
     }
-    // All products have to fit in their 128 bits; by Hadamard's bound they do.
-    let order = Double(endMembers.count)
+    // Numbers of the table have to fit in 64 bits and all products in 128; by Hadamard's bound
+    // they do.
     let largest = endMembers.map(\.atomCount).max()!
-    var bound = Double(Self.largestCount) * Double(all.count)
-    for _ in endMembers { bound *= order * Double(largest) }
-    guard bound < 1e38, largest <= Self.largestCount else { throw .tooManyAtoms(formulas) }
+    let order = Double(endMembers.count)
+    let bound = endMembers.reduce(1.0) { product, _ in product * order * Double(largest) }
+    guard largest <= Self.largestCount, bound < 9e18,
+      bound * Double(Self.largestCount) * Double(all.count) < 1e38
+    else { throw .tooManyAtoms(formulas) }
 
     let matrix = chosen.map { element in endMembers.map { Int128($0[element]) } }
     let signed = Self.determinant(matrix)
@@ -69,18 +71,18 @@ public struct CompoundSystem: Sendable {
     }
     let others = all.filter { !chosen.contains($0) }
     var columns = [Int](repeating: -1, count: all.last!.atomicNumber + 1)
-    var table: [Int128] = []
+    var table: [Int] = []
     for (column, element) in (chosen + others).enumerated() {
       columns[element.atomicNumber] = column
       guard column < chosen.count else {
         table += endMembers.map { _ in 0 }
-        table += others.map { $0 == element ? -determinant : 0 }
+        table += others.map { $0 == element ? Int(-determinant) : 0 }
         continue
       }
       let parts = adjugate.map { $0[column] }
-      table += parts
+      table += parts.map { Int($0) }
       table += others.map { other in
-        zip(parts, endMembers).reduce(0) { $0 + $1.0 * Int128($1.1[other]) }
+        Int(zip(parts, endMembers).reduce(0) { $0 + $1.0 * Int128($1.1[other]) })
       }
     }
     self.endMembers = endMembers
@@ -184,7 +186,7 @@ public struct CompoundSystem: Sendable {
         precondition(number <= Self.largestCount, "so many atoms are no composition")
         // Nothing overflows, by the bound that the end members were held to.
         for row in 0..<rowCount {
-          rows[row] = rows[row] &+ table[column * rowCount + row] &* Int128(number)
+          rows[row] = rows[row] &+ Int128(table[column * rowCount + row]) &* Int128(number)
         }
         atoms += number
       }
