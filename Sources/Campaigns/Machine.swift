@@ -1,9 +1,10 @@
 import CGSL
 import Foundation
 
-/// What the bytes of a result depend on beside the run itself: the same
-/// arithmetic differs in its last bits between types of CPU and libraries.
+/// The computer at hand.
 enum Machine {
+  /// What the bytes of a result depend on beside the run itself: the same
+  /// arithmetic differs in its last bits between types of CPU and libraries.
   static let description: String = {
     let cpu =
       (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
@@ -21,4 +22,16 @@ enum Machine {
       (blas ?? "BLAS unknown").trimmingCharacters(in: .whitespaces),
     ].joined(separator: "; ")
   }()
+
+  /// Seconds of this thread's processor time.
+  static func processorTime(_ body: () throws -> Void) rethrows -> Double {
+    func now() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+    let start = now()
+    try body()
+    return now() - start
+  }
 }

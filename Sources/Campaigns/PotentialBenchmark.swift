@@ -85,19 +85,19 @@ public struct PotentialBenchmark: BenchmarkResult, Codable, Sendable {
     let before = calculator.stages
     for _ in 0..<repeats {
       let lists = calculator.stages.list
-      let time = try processorTime {
+      let time = try Machine.processorTime {
         for _ in 0..<steps { try dynamics.advance() }
       }
       let evaluated = Double(structure.count * steps)
       rates.list.append(evaluated / time)
       rates.noList.append(evaluated / (time - (calculator.stages.list - lists)))
       let fresh = (0..<8).map { _ in potential.makeCalculator() }
-      let freshTime = try processorTime {
+      let freshTime = try Machine.processorTime {
         for calculator in fresh { _ = try calculator.evaluate(dynamics.structure) }
       }
       rates.new.append(Double(structure.count * fresh.count) / freshTime)
       var evaluations = 0
-      let relaxationTime = try processorTime {
+      let relaxationTime = try Machine.processorTime {
         evaluations =
           try Minimizer(stepLimit: 200).relax(small, with: potential).evaluations
       }
@@ -107,13 +107,6 @@ public struct PotentialBenchmark: BenchmarkResult, Codable, Sendable {
       dynamicsAtomsPerSecond: Rate(rates.list), noListAtomsPerSecond: Rate(rates.noList),
       newListAtomsPerSecond: Rate(rates.new), relaxationAtomsPerSecond: Rate(rates.relaxation),
       stages: calculator.stages.parts(since: before))
-  }
-
-  /// Seconds of this thread's processor time.
-  private static func processorTime(_ body: () throws -> Void) rethrows -> Double {
-    let start = ProcessorTime.thread
-    try body()
-    return ProcessorTime.thread - start
   }
 
   /// The supercell whose size is nearest to a number of atoms; of several, the

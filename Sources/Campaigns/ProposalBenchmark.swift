@@ -81,9 +81,10 @@ public struct ProposalBenchmark: BenchmarkResult, Codable, Sendable {
     var made: [Proposal] = []
     let rates = try (0..<5).map { _ in
       let count = proposals / 5
-      let start = ProcessorTime.thread
-      for _ in 0..<count { made.append(try propose()) }
-      return Double(count) / (ProcessorTime.thread - start)
+      let seconds = try Machine.processorTime {
+        for _ in 0..<count { made.append(try propose()) }
+      }
+      return Double(count) / seconds
     }
     let atoms = made.map(\.genome.structure.count)
     return Case(

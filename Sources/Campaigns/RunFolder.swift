@@ -25,7 +25,7 @@ public struct RunFolder: Sendable {
   public func phaseDiagram() throws -> PhaseDiagramTable {
     let archive = try openArchive()
     return try PhaseDiagramTable(
-      Self.entries(archive), endMembers: endMembers(of: archive.run()))
+      Self.entries(archive), endMembers: config(of: archive.run()).endMembers.map(\.formula))
   }
 
   /// Read only, for those who look while the run goes on.
@@ -50,11 +50,6 @@ public struct RunFolder: Sendable {
     try SamplingConfig(
       ConfigDocument(text: run.config, path: config.relativePath, folder: url),
       path: config.relativePath)
-  }
-
-  private func endMembers(of run: RunRecord) throws -> (a: String, b: String) {
-    let members = try config(of: run).endMembers
-    return (members[0].formula, members[1].formula)
   }
 
   /// What the report is made of: each candidate that did not fail, as it is

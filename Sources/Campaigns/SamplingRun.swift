@@ -403,8 +403,7 @@ public final class SamplingRun {
 
   public func phaseDiagram() throws -> PhaseDiagramTable {
     try PhaseDiagramTable(
-      RunFolder.entries(archive),
-      endMembers: (config.endMembers[0].formula, config.endMembers[1].formula))
+      RunFolder.entries(archive), endMembers: config.endMembers.map(\.formula))
   }
 
   /// eV/atom, by the candidates' numbers.

@@ -58,15 +58,17 @@ extension Mixture: LosslessStringConvertible {
 /// The compounds that all others are put together from: two span a line,
 /// three a triangle.
 public struct EndMembers: Hashable, Sendable {
+  private let system: CompoundSystem
+
   /// One formula unit of each.
-  public let compositions: [Composition]
+  public var compositions: [Composition] { system.endMembers }
 
   /// - Throws: `EvolutionError.dependentEndMembers`.
   public init(_ compositions: [Composition]) throws(EvolutionError) {
-    self.compositions = compositions
-    guard let first = compositions.first, amounts(of: first) != nil else {
+    guard let system = try? CompoundSystem(compositions) else {
       throw .dependentEndMembers(compositions)
     }
+    self.system = system
   }
 
   public var count: Int { compositions.count }
@@ -79,30 +81,7 @@ public struct EndMembers: Hashable, Sendable {
   /// - Edge cases: `nil` off the line and for nothing. A cell with one Li7PS6
   ///   has 7/2 Li2S and 1/2 P2S5.
   public func amounts(of composition: Composition) -> (numerators: [Int], denominator: Int)? {
-    guard !composition.isEmpty else { return nil }
-    let elements = Set(compositions.flatMap(\.elements) + composition.elements).sorted()
-    var rows = elements.map { element in
-      compositions.map { $0[element] } + [composition[element]]
-    }
-    // Gauss–Jordan in whole numbers: a row stands for itself times anything.
-    for column in 0..<count {
-      guard let pivot = rows.indices.dropFirst(column).first(where: { rows[$0][column] != 0 })
-      else { return nil }
-      rows.swapAt(column, pivot)
-      for row in rows.indices where row != column && rows[row][column] != 0 {
-        let (scale, factor) = (rows[column][column], rows[row][column])
-        let combined = zip(rows[row], rows[column]).map { $0 * scale - $1 * factor }
-        let divisor = max(1, combined.reduce(0, greatestCommonDivisor))
-        rows[row] = combined.map { $0 / divisor }
-      }
-    }
-    guard rows.dropFirst(count).allSatisfy({ $0[count] == 0 }) else { return nil }
-    let denominator = (0..<count).reduce(1) {
-      let divisor = abs(rows[$1][$1]) / greatestCommonDivisor(rows[$1][$1], rows[$1][count])
-      return $0 / greatestCommonDivisor($0, divisor) * divisor
-    }
-    let numerators = (0..<count).map { rows[$0][count] * denominator / rows[$0][$0] }
-    return numerators.allSatisfy { $0 >= 0 } ? (numerators, denominator) : nil
+    system.amounts(of: composition)
   }
 
   /// `nil` off the line.

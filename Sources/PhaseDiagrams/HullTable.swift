@@ -21,18 +21,18 @@ public struct HullTable: Sendable {
       missing.isEmpty
       ? []
       : [
-        "\(table.table.file) has no entry of pure \(Self.either(missing)): formation energies of "
+        "\(table.table.file) has no entry of pure \(Self.list(missing, "or")): formation energies of "
           + "what contains \(missing.count == 1 ? "it" : "them") are left empty, and energies "
           + "above hull hold against the entries given only."
       ]
   }
 
-  /// Against the entries on a line, formation energies from its end members.
-  public init(_ table: EntryTable, line: PseudoBinaryLine) throws {
-    let diagram = try PseudoBinaryDiagram(table.entries, line: line)
-    let (a, b) = (line.a.formula, line.b.formula)
-    guard let span = diagram.span else {
-      throw PhaseDiagramError.nothingOnLine(file: table.table.file, a: a, b: b)
+  /// Against the entries between compounds, formation energies from these.
+  public init(_ table: EntryTable, between system: CompoundSystem) throws {
+    let diagram = try CompoundDiagram(table.entries, in: system)
+    let ends = system.endMembers.map(\.formula)
+    guard !diagram.hull.isEmpty else {
+      throw PhaseDiagramError.nothingBetween(ends, file: table.table.file)
     }
     csv = Self.csv(table, stabilities: diagram.members.map { $0?.stability })
 
@@ -46,19 +46,26 @@ public struct HullTable: Sendable {
       let verb = outside.count == 1 ? "is" : "are"
       let more = outside.count > 5 ? " and \(outside.count - 5) more" : ""
       remarks.append(
-        "\(outside.count) of \(table.entries.count) entries \(verb) not between \(a) and \(b) and "
-          + "\(verb) left out: \(named.joined(separator: ", "))\(more).")
+        "\(outside.count) of \(table.entries.count) entries \(verb) not between "
+          + "\(Self.list(ends, "and")) and \(verb) left out: \(named.joined(separator: ", "))\(more)."
+      )
     }
-    let missing = [diagram.endMemberA == nil ? a : nil, diagram.endMemberB == nil ? b : nil]
-      .compactMap(\.self)
+    let missing = zip(ends, diagram.endMembers).filter { $0.1 == nil }.map(\.0)
     if !missing.isEmpty {
       remarks.append(
-        "\(table.table.file) has no entry of \(Self.either(missing)): formation "
-          + "energies are left empty, and the hull spans x = \(span.lowerBound)"
-          + (span.lowerBound < span.upperBound ? " to \(span.upperBound) in" : " only in")
-          + " (\(a))x(\(b))1-x.")
+        "\(table.table.file) has no entry of \(Self.list(missing, "or")): formation "
+          + "energies are left empty, and the hull spans \(Self.span(diagram)).")
     }
     self.remarks = remarks
+  }
+
+  /// What a hull without all its end members covers.
+  private static func span(_ diagram: CompoundDiagram) -> String {
+    let ends = diagram.system.endMembers.map(\.formula)
+    guard ends.count == 2 else { return "only mixtures of the entries" }
+    let x = diagram.hull.map { diagram.members[$0]!.position.moleFractions[0] }
+    return "x = \(x[0])" + (x.count > 1 ? " to \(x[x.count - 1]) in" : " only in")
+      + " (\(ends[0]))x(\(ends[1]))1-x"
   }
 
   /// A row for each entry that has a stability.
@@ -91,9 +98,9 @@ public struct HullTable: Sendable {
   }
 
   /// "Li", "Li or P", "Li, P or S".
-  private static func either(_ names: [String]) -> String {
+  private static func list(_ names: [String], _ word: String) -> String {
     names.count < 2
-      ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + names.last!
+      ? names.joined() : names.dropLast().joined(separator: ", ") + " \(word) " + names.last!
   }
 
   /// Six decimals, and no minus before zero.

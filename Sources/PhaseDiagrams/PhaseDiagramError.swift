@@ -16,10 +16,7 @@ public enum PhaseDiagramError: ReportableError, Hashable {
   case duplicateID(String, file: String, line: Int, firstLine: Int)
   case badFormula(String, file: String, line: Int)
   case badEnergy(String, file: String, line: Int)
-  case endMembers(String)
-  case sameEndMembers(String, String)
-  case dependentEndMembers([String])
-  case nothingOnLine(file: String, a: String, b: String)
+  case nothingBetween([String], file: String)
   case hullFailed(elements: [String], code: Int)
 
   public var kind: FailureKind {
@@ -62,15 +59,10 @@ public enum PhaseDiagramError: ReportableError, Hashable {
     case .badEnergy(let text, let file, let line):
       "\(file), line \(line): found the energy '\(text)'; "
         + "expected a number, the total energy in eV of the atoms of the formula."
-    case .endMembers(let text):
-      "The line is '\(text)'; expected two compounds with a comma between them, such as Li2S,P2S5."
-    case .sameEndMembers(let a, let b):
-      "The line from \(a) to \(b) has no length; expected two different compounds."
-    case .dependentEndMembers(let members):
-      "The end members \(members.joined(separator: ", ")) span nothing; expected two compounds or "
-        + "more, none of them a mixture of the others."
-    case .nothingOnLine(let file, let a, let b):
-      "\(file) has no entry on the line from \(a) to \(b); a hull needs at least one."
+    case .nothingBetween(let ends, let file) where ends.count == 2:
+      "\(file) has no entry on the line from \(ends[0]) to \(ends[1]); a hull needs at least one."
+    case .nothingBetween(let ends, let file):
+      "\(file) has no entry between \(ends.joined(separator: ", ")); a hull needs at least one."
     case .hullFailed(let elements, let code):
       "The hull of \(elements.joined(separator: "-")) could not be computed"
         + (code == 0 ? ": rounding lost an entry." : ": qhull gave up with code \(code).")

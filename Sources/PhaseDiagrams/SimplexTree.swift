@@ -70,24 +70,37 @@ struct SimplexTree: Sendable {
   /// `nil` outside all simplices.
   func simplex(around point: [Double]) -> (simplex: Int, weights: [Double])? {
     guard !nodes.isEmpty else { return nil }
-    var best: (simplex: Int, weights: [Double], least: Double)?
-    var stack = [0]
-    while let number = stack.popLast() {
-      let node = nodes[number]
-      guard
-        point.indices.allSatisfy({ node.lower[$0] <= point[$0] && point[$0] <= node.upper[$0] })
-      else { continue }
-      if let (left, right) = node.children {
-        stack.append(right)
-        stack.append(left)
-      }
-      for simplex in node.simplices {
-        let weights = inverses[simplex].product(point)
-        let least = weights.min()!
-        if best.map({ least > $0.least }) ?? true { best = (simplex, weights, least) }
+    var best = -1
+    var bestLeast = -Double.infinity
+    // Halves of halves: a stack of so many nodes is never full.
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * Int.bitWidth) { stack in
+      stack[0] = 0
+      var depth = 1
+      while depth > 0 {
+        depth -= 1
+        let number = stack[depth]
+        guard isInside(point, number) else { continue }
+        if let (left, right) = nodes[number].children {
+          stack[depth] = right
+          stack[depth + 1] = left
+          depth += 2
+        }
+        for simplex in nodes[number].simplices {
+          let least = inverses[simplex].leastOfProduct(point)
+          if least > bestLeast { (best, bestLeast) = (simplex, least) }
+        }
       }
     }
-    guard let best, best.least > -Self.slack else { return nil }
-    return (best.simplex, best.weights)
+    guard bestLeast > -Self.slack else { return nil }
+    return (best, inverses[best].product(point))
+  }
+
+  private func isInside(_ point: [Double], _ node: Int) -> Bool {
+    for axis in point.indices {
+      guard nodes[node].lower[axis] <= point[axis], point[axis] <= nodes[node].upper[axis] else {
+        return false
+      }
+    }
+    return true
   }
 }

@@ -19,6 +19,17 @@ struct SquareMatrix: Sendable {
     return result
   }
 
+  /// The least number of `product`, of which no array is made.
+  func leastOfProduct(_ vector: [Double]) -> Double {
+    var least = Double.infinity
+    for column in 0..<order {
+      var sum = 0.0
+      for row in 0..<order { sum += vector[row] * elements[row * order + column] }
+      least = min(least, sum)
+    }
+    return least
+  }
+
   /// The inverse by Gauss and Jordan with partial pivoting; `nil` where a
   /// pivot vanishes.
   var inverse: SquareMatrix? {

@@ -1,5 +1,6 @@
 import PhaseDiagrams
 import Quantities
+import Structures
 
 extension PhaseDiagramTable {
   /// Two relaxations of one crystal agree better than this, eV/atom; a candidate
@@ -10,22 +11,22 @@ extension PhaseDiagramTable {
   /// candidate of each composition by rising x, the remarks, and a sentence on
   /// what was found and how sure it is.
   public func summary() -> String {
-    let header = [
-      "phase", "id", "x_\(a)", "formation energy", "above hull", "conductivity 300 K", "on hull",
-    ]
-    let units = ["", "", "", "meV/atom", "meV/atom", "S/cm", ""]
+    let x = ReportColumn.moleFractions(endMembers)
+    let header =
+      ["phase", "id"] + x + ["formation energy", "above hull", "conductivity 300 K", "on hull"]
+    let units = ["", ""] + x.map { _ in "" } + ["meV/atom", "meV/atom", "S/cm", ""]
     var lines = [header, units]
     lines += summaryRows.map { row in
-      [
-        row.formula, row.entry.id + (row.entry.isReference ? " (reference)" : ""),
-        DecimalText.fixed(row.moleFraction.value, 4),
-        Self.energy(row.formationEnergy, row.energyError),
-        Self.energy(row.energyAboveHull, row.aboveHullError),
-        known(row.entry.log10Conductivity).map {
-          "\(DecimalText.powerOfTen($0.value, 1)) "
-            + "± \(DecimalText.fixed($0.standardError, 1)) decades"
-        } ?? "", row.isOnHull ? "*" : "",
-      ]
+      [row.formula, row.entry.id + (row.entry.isReference ? " (reference)" : "")]
+        + row.moleFractions.dropLast().map { DecimalText.fixed($0.value, 4) }
+        + [
+          Self.energy(row.formationEnergy, row.energyError),
+          Self.energy(row.energyAboveHull, row.aboveHullError),
+          known(row.entry.log10Conductivity).map {
+            "\(DecimalText.powerOfTen($0.value, 1)) "
+              + "± \(DecimalText.fixed($0.standardError, 1)) decades"
+          } ?? "", row.isOnHull ? "*" : "",
+        ]
     }
     let widths = header.indices.map { column in lines.map { $0[column].count }.max()! }
     var text = lines.map { Self.line($0, widths) }.joined()
@@ -35,9 +36,9 @@ extension PhaseDiagramTable {
 
   /// Hull members, reference crystals, the best candidate of each composition.
   var summaryRows: [Row] {
-    var seen: Set<Double> = []
+    var seen: Set<[Fraction]> = []
     return rows.filter { row in
-      let isBest = !row.entry.isReference && seen.insert(row.moleFraction.value).inserted
+      let isBest = !row.entry.isReference && seen.insert(row.moleFractions).inserted
       return row.isOnHull || row.entry.isReference || isBest
     }
   }
@@ -53,8 +54,8 @@ extension PhaseDiagramTable {
     }
     let compared = candidates.compactMap { row in row.energyAboveReferences.map { (row, $0) } }
     guard let (best, energy) = compared.min(by: { $0.1.value < $1.1.value }) else {
-      return "\(hull) of \(rows.count) entries are on the hull; without reference crystals at both "
-        + "ends nothing is said of how new they are."
+      return "\(hull) of \(rows.count) entries are on the hull; without reference crystals at "
+        + "\(endMembers.count == 2 ? "both" : "all") ends nothing is said of how new they are."
     }
     let name = "\(best.formula) (\(best.entry.id))"
     let amount =

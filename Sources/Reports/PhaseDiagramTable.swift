@@ -2,10 +2,12 @@ import PhaseDiagrams
 import Quantities
 import Structures
 
-/// The phase diagram of a run on the line between two compounds A and B.
+/// The phase diagram of a run between compounds: on the line between two, in the
+/// triangle between three, and so on.
 ///
-/// Stability is against all entries on the line, candidates and references
-/// alike, at zero temperature and pressure. Entries off the line are kept apart.
+/// Stability is against all entries between the end members, candidates and
+/// references alike, at zero temperature and pressure. Other entries are kept
+/// apart.
 public struct PhaseDiagramTable: Sendable {
   public struct Phase: Sendable, Hashable {
     public let id: String
@@ -18,16 +20,16 @@ public struct PhaseDiagramTable: Sendable {
     public let entry: ReportEntry
     /// Reduced, in the user's spelling where the user wrote it.
     public let formula: String
-    /// x in (A)x(B)1−x.
-    public let moleFraction: Fraction
-    /// Energy from that of the most stable A and B, eV/atom:
-    /// e − t e(A) − (1 − t) e(B), t the share of the atoms that A brings.
+    /// xᵢ of each end member, which sum to 1.
+    public let moleFractions: [Fraction]
+    /// Energy from that of the most stable end members Eᵢ, eV/atom:
+    /// e − Σᵢ tᵢ e(Eᵢ), tᵢ the share of the atoms that Eᵢ brings.
     public let formationEnergy: Double
     /// Standard deviation of `formationEnergy` over the members of the
     /// committee, eV/atom: mistakes that a member makes alike in a crystal and in
-    /// the end members cancel. `nil` where one of the three has no committee.
+    /// the end members cancel. `nil` where one of these has no committee.
     public let energyError: Double?
-    /// Energy above the convex hull of the line, eV/atom, never negative.
+    /// Energy above the convex hull, eV/atom, never negative.
     public let energyAboveHull: Double
     /// Standard deviation of `energyAboveHull` over the committee, eV/atom.
     public let aboveHullError: Double?
@@ -44,26 +46,25 @@ public struct PhaseDiagramTable: Sendable {
     public var energyPerAtom: Double { entry.energy / Double(entry.structure.count) }
   }
 
-  /// Formulas of the end members; x is the share of A.
-  public let a: String
-  public let b: String
-  /// By x, then energy per atom, then id.
+  /// Formulas of the end members, as the user wrote them.
+  public let endMembers: [String]
+  /// By x of the first end member, then of the next, then energy per atom, then
+  /// id.
   public let rows: [Row]
-  /// What is not between A and B, by id.
-  public let offLine: [ReportEntry]
+  /// What is not between the end members, by id.
+  public let outside: [ReportEntry]
   /// Members of the committee; 0 where not all rows have the same number.
   public let committeeSize: Int
   /// One sentence each on what the rows do not show.
   public let remarks: [String]
 
-  /// - Parameter endMembers: formulas such as "Li2S" and "P2S5"; the first names
-  ///   the column of x. Entries must have both.
-  public init(_ entries: [ReportEntry], endMembers: (a: String, b: String)) throws {
-    let line = try PseudoBinaryLine("\(endMembers.a),\(endMembers.b)")
-    let spelled = [(line.a, endMembers.a), (line.b, endMembers.b)].map { unit, text in
+  /// - Parameter endMembers: formulas such as "Li2S" and "P2S5"; all but the last
+  ///   name a column of x. There must be an entry of each.
+  public init(_ entries: [ReportEntry], endMembers: [String]) throws {
+    let system = try CompoundSystem(endMembers.joined(separator: ","))
+    let spelled = zip(system.endMembers, endMembers).map { unit, text in
       Composition(formula: text) == unit ? text : unit.formula
     }
-    let (a, b) = (spelled[0], spelled[1])
     for entry in entries {
       for energy in [entry.energy] + entry.memberEnergies where !energy.isFinite {
         throw ReportError.notFinite(id: entry.id, energy: energy)
@@ -75,8 +76,8 @@ public struct PhaseDiagramTable: Sendable {
       throw ReportError.duplicateID(entry.id)
     }
     let compositions = sorted.map(\.structure.composition)
-    let indices = sorted.indices.filter { line.position(of: compositions[$0]) != nil }
-    let onLine = indices.map { sorted[$0] }
+    let indices = sorted.indices.filter { system.contains(compositions[$0]) }
+    let inside = indices.map { sorted[$0] }
     let phases = indices.map { index in
       let members = sorted[index].memberEnergies
       return Entry(
@@ -84,16 +85,16 @@ public struct PhaseDiagramTable: Sendable {
         energy: Estimate(sorted[index].energy, standardError: sorted[index].independentError),
         memberEnergies: members.count > 1 ? members : nil)
     }
-    let diagram = try PseudoBinaryDiagram(phases, line: line)
-    guard let endA = diagram.endMemberA, let endB = diagram.endMemberB else {
-      let missing = [diagram.endMemberA == nil ? a : nil, diagram.endMemberB == nil ? b : nil]
-      throw ReportError.noEndMembers(
-        missing.compactMap(\.self), a: a, b: b, entries: entries.count)
+    let diagram = try CompoundDiagram(phases, in: system)
+    let ends = diagram.endMembers.compactMap(\.self)
+    guard ends.count == spelled.count else {
+      let missing = zip(spelled, diagram.endMembers).filter { $0.1 == nil }.map(\.0)
+      throw ReportError.noEndMembers(missing, of: spelled, entries: entries.count)
     }
-    let references = try ReferenceHull(phases.indices.filter { onLine[$0].isReference }, of: phases)
+    let references = try ReferenceHull(phases.indices.filter { inside[$0].isReference }, of: phases)
     let formulas = phases.map { phase in
       let unit = phase.composition.reduced
-      return unit == line.a ? a : unit == line.b ? b : unit.formula
+      return system.endMembers.firstIndex(of: unit).map { spelled[$0] } ?? unit.formula
     }
     func hasCommittee(_ numbers: [Int]) -> Bool {
       let count = phases[numbers[0]].memberEnergies?.count
@@ -106,9 +107,9 @@ public struct PhaseDiagramTable: Sendable {
       let formation = stability.formationEnergy!
       let mixture = stability.decomposition
       return Row(
-        entry: onLine[number], formula: formulas[number],
-        moleFraction: member.position.moleFraction, formationEnergy: formation.value,
-        energyError: hasCommittee([number, endA, endB]) ? formation.standardError : nil,
+        entry: inside[number], formula: formulas[number],
+        moleFractions: member.position.moleFractions, formationEnergy: formation.value,
+        energyError: hasCommittee([number] + ends) ? formation.standardError : nil,
         energyAboveHull: stability.energyAboveHull.value,
         aboveHullError: hasCommittee([number] + mixture.map(\.entry))
           ? stability.energyAboveHull.standardError : nil,
@@ -118,40 +119,41 @@ public struct PhaseDiagramTable: Sendable {
             id: phases[$0.entry].id, formula: formulas[$0.entry], atomFraction: $0.atomFraction)
         },
         energyAboveReferences: references.energyAbove(number),
-        units: ThiophosphateUnits(onLine[number].structure))
+        units: ThiophosphateUnits(inside[number].structure))
     }
     self.rows = rows.sorted {
-      if $0.moleFraction != $1.moleFraction { return $0.moleFraction < $1.moleFraction }
+      if $0.moleFractions != $1.moleFractions {
+        return $0.moleFractions.lexicographicallyPrecedes($1.moleFractions)
+      }
       return ($0.energyPerAtom, $0.entry.id) < ($1.energyPerAtom, $1.entry.id)
     }
-    self.a = a
-    self.b = b
-    offLine = sorted.indices.filter { line.position(of: compositions[$0]) == nil }
-      .map { sorted[$0] }
+    self.endMembers = spelled
+    outside = sorted.indices.filter { !system.contains(compositions[$0]) }.map { sorted[$0] }
     committeeSize = hasCommittee(Array(phases.indices)) ? phases[0].memberEnergies!.count : 0
-    remarks = Self.remarks(a: a, b: b, offLine: offLine, rows: self.rows, committee: committeeSize)
+    remarks = Self.remarks(
+      endMembers: spelled, outside: outside, rows: self.rows, committee: committeeSize)
   }
 
   /// Rows with the lowest energy of their composition, and all that are on the hull.
   public var hullAndBest: [Row] {
     rows.indices.filter {
-      rows[$0].isOnHull || $0 == 0 || rows[$0 - 1].moleFraction != rows[$0].moleFraction
+      rows[$0].isOnHull || $0 == 0 || rows[$0 - 1].moleFractions != rows[$0].moleFractions
     }.map { rows[$0] }
   }
 
-  public var columns: [ReportColumn] { ReportColumn.all(a: a, b: b) }
+  public var columns: [ReportColumn] { ReportColumn.all(endMembers: endMembers) }
 
   private static func remarks(
-    a: String, b: String, offLine: [ReportEntry], rows: [Row], committee: Int
+    endMembers: [String], outside: [ReportEntry], rows: [Row], committee: Int
   ) -> [String] {
     var remarks: [String] = []
-    let total = rows.count + offLine.count
-    if !offLine.isEmpty {
-      let named = offLine.prefix(5).map { "\($0.id) (\($0.structure.composition.formula))" }
-      let more = offLine.count > 5 ? " and \(offLine.count - 5) more" : ""
+    let total = rows.count + outside.count
+    if !outside.isEmpty {
+      let named = outside.prefix(5).map { "\($0.id) (\($0.structure.composition.formula))" }
+      let more = outside.count > 5 ? " and \(outside.count - 5) more" : ""
       remarks.append(
-        "\(offLine.count) of \(total) entries \(offLine.count == 1 ? "is" : "are") not between "
-          + "\(a) and \(b) and left out: \(named.joined(separator: ", "))\(more).")
+        "\(outside.count) of \(total) entries \(outside.count == 1 ? "is" : "are") not between "
+          + "\(endMembers.listed()) and left out: \(named.joined(separator: ", "))\(more).")
     }
     let loose = rows.count { !$0.entry.converged }
     if loose > 0 {

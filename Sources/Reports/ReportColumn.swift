@@ -41,15 +41,21 @@ public struct ReportColumn: Sendable {
 
   /// All columns, from left to right.
   ///
-  /// - Parameter a: formula of the end member that x counts.
-  /// - Parameter b: of the other.
-  public static func all(a: String, b: String) -> [ReportColumn] {
-    [
+  /// - Parameter endMembers: their formulas; the mole fraction of each but the
+  ///   last has a column, that of the last is what is left to 1.
+  public static func all(endMembers: [String]) -> [ReportColumn] {
+    let x = moleFractions(endMembers).enumerated().map { number, name in
+      ReportColumn(
+        name, "",
+        endMembers.count == 2
+          ? "Mole fraction x in (\(endMembers[0]))x(\(endMembers[1]))1-x."
+          : "Mole fraction of \(endMembers[number]), of \(endMembers.listed())."
+      ) { Self.number($0.moleFractions[number].value, 6) }
+    }
+    return [
       ReportColumn("id", "", "Name of the entry in the run.") { .text($0.entry.id) },
       ReportColumn("formula", "", "Reduced formula.") { .text($0.formula) },
-      ReportColumn("x_\(a)", "", "Mole fraction x in (\(a))x(\(b))1-x.") {
-        number($0.moleFraction.value, 6)
-      },
+    ] + x + [
       ReportColumn("atoms", "", "Atoms in the cell.") { .number(String($0.entry.structure.count)) },
       ReportColumn(
         "energy_eV_per_atom", "eV/atom",
@@ -57,7 +63,7 @@ public struct ReportColumn: Sendable {
       ) { number($0.energyPerAtom, 6) },
       ReportColumn(
         "formation_energy_meV_per_atom", "meV/atom",
-        "Energy above the mixture of the most stable \(a) and \(b); negative is more stable."
+        "Energy above the mixture of the most stable \(endMembers.listed()); negative is more stable."
       ) { number($0.formationEnergy * 1000, 3) },
       ReportColumn(
         "energy_above_hull_meV_per_atom", "meV/atom",
@@ -111,10 +117,16 @@ public struct ReportColumn: Sendable {
     ]
   }
 
+  /// Names of the columns of mole fractions: "x_Li2S".
+  static func moleFractions(_ endMembers: [String]) -> [String] {
+    endMembers.dropLast().map { "x_\($0)" }
+  }
+
   /// The columns as a table in Markdown, for documentation.
-  public static func markdown(a: String, b: String) -> String {
+  public static func markdown(endMembers: [String]) -> String {
     "| Column | Unit | |\n|---|---|---|\n"
-      + all(a: a, b: b).map { "| `\($0.name)` | \($0.unit) | \($0.sentence) |\n" }.joined()
+      + all(endMembers: endMembers).map { "| `\($0.name)` | \($0.unit) | \($0.sentence) |\n" }
+      .joined()
   }
 
   private init(

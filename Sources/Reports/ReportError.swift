@@ -2,8 +2,8 @@ import Quantities
 
 /// Why there is no report.
 public enum ReportError: ReportableError, Hashable {
-  /// The end members that have no entry, of the line between `a` and `b`.
-  case noEndMembers([String], a: String, b: String, entries: Int)
+  /// The end members that have no entry, and all of them.
+  case noEndMembers([String], of: [String], entries: Int)
   case duplicateID(String)
   case notFinite(id: String, energy: Double)
   case cannotMakeFolder(path: String, reason: String)
@@ -15,9 +15,11 @@ public enum ReportError: ReportableError, Hashable {
 
   public var sentence: String {
     switch self {
-    case .noEndMembers(let missing, let a, let b, let entries):
-      "The phase diagram from \(a) to \(b) needs an entry of each; found "
-        + "\(entries) \(entries == 1 ? "entry" : "entries"), none of \(missing.joined(separator: " and "))."
+    case .noEndMembers(let missing, let all, let entries):
+      "The phase diagram "
+        + (all.count == 2 ? "from \(all[0]) to \(all[1])" : "of \(all.listed())")
+        + " needs an entry of each; found \(entries) \(entries == 1 ? "entry" : "entries"), none of "
+        + "\(missing.listed())."
     case .duplicateID(let id):
       "Two entries have the id '\(id)'; expected a different one for each entry."
     case .notFinite(let id, let energy):
@@ -25,5 +27,12 @@ public enum ReportError: ReportableError, Hashable {
     case .cannotMakeFolder(let path, let reason):
       "The folder \(path) cannot be made: \(reason)."
     }
+  }
+}
+
+extension [String] {
+  /// "A", "A and B", "A, B and C".
+  func listed() -> String {
+    count < 2 ? joined() : dropLast().joined(separator: ", ") + " and " + self[count - 1]
   }
 }

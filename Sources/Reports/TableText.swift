@@ -52,7 +52,7 @@ extension PhaseDiagramTable {
     }
     return """
       {
-      "end_members": [\(JSONText.string(a)), \(JSONText.string(b))],
+      "end_members": [\(endMembers.map(JSONText.string).joined(separator: ", "))],
       "committee_members": \(committeeSize),
       "columns": \(JSONText.lines(documentation)),
       "remarks": \(JSONText.lines(remarks.map(JSONText.string))),

@@ -10,7 +10,7 @@ struct Benchmark: ParsableCommand {
     subcommands: [
       BenchmarkPotential.self, BenchmarkProposals.self, BenchmarkOrdering.self,
       BenchmarkLJ26.self, BenchmarkLJ38.self, BenchmarkBlind.self, BenchmarkOverhead.self,
-      BenchmarkArchive.self,
+      BenchmarkHull.self, BenchmarkArchive.self,
     ])
 }
 

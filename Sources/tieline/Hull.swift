@@ -1,5 +1,6 @@
 import ArgumentParser
 import PhaseDiagrams
+import Structures
 
 struct Hull: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct Hull: ParsableCommand {
       The output is the input with four columns more, replaced where the input has them:
 
       formation_energy_eV_per_atom: against the lowest entry of each pure element, with \
-      --line against those of the two compounds; empty where the file lacks one of these.
+      --line against those of its compounds; empty where the file lacks one of these.
 
       energy_above_hull_eV_per_atom: what decomposing would release; 0 on the hull.
 
@@ -22,14 +23,17 @@ struct Hull: ParsableCommand {
       "0.6 Li2S + 0.4 Li3PS4"; the numbers are fractions of atoms and sum to 1.
 
       The hull knows only the entries given: one that no mixture of others can make is on \
-      it. With --line, entries that are not exactly between the two compounds are left \
-      out, with a message, and do not compete; without it they do.
+      it. With --line, entries that are not exactly between its compounds are left out, \
+      with a message, and do not compete; without it they do. Two compounds span a line, \
+      three a triangle, and so on; elements are compounds too, as in Li,Si.
       """)
 
   @Argument(help: ArgumentHelp("The CSV file of entries.", valueName: "entries.csv"))
   var entries: String
 
-  @Option(help: ArgumentHelp("Two compounds, such as Li2S,P2S5.", valueName: "A,B"))
+  @Option(
+    help: ArgumentHelp(
+      "Two compounds or more, such as Li2S,P2S5 or Li2S,P2S5,LiCl.", valueName: "A,B,..."))
   var line: String?
 
   @Option(help: ArgumentHelp("Writes here instead of standard output.", valueName: "file"))
@@ -37,8 +41,8 @@ struct Hull: ParsableCommand {
 
   func validate() throws {
     do {
-      _ = try line.map { try PseudoBinaryLine($0) }
-    } catch let error as PhaseDiagramError {
+      _ = try line.map { try CompoundSystem($0) }
+    } catch let error as StructureError {
       throw ValidationError(error.sentence)
     }
   }
@@ -46,7 +50,7 @@ struct Hull: ParsableCommand {
   func run() throws {
     let table = try EntryTable(CSVTable(contentsOf: entries))
     let hull =
-      if let line { try HullTable(table, line: PseudoBinaryLine(line)) } else {
+      if let line { try HullTable(table, between: CompoundSystem(line)) } else {
         try HullTable(table)
       }
     try Delivery.write(hull.csv, to: output)

@@ -68,14 +68,14 @@ struct EnergyCombinationTests {
 
   @Test("Corners of the hull have no error above it, what decomposes has that of the difference")
   func diagram() throws {
-    let line = try PseudoBinaryLine("Li2S,P2S5")
+    let line = try CompoundSystem("Li2S,P2S5")
     let phosphorusSulfide = Composition(formula: "P2S5")!
     let entries = [
       Entry(id: "a", composition: lithiumSulfide, memberEnergies: [-12, -12.3]),
       Entry(id: "b", composition: phosphorusSulfide, memberEnergies: [-35, -35.7]),
       Entry(id: "c", composition: thiophosphate, memberEnergies: [-33, -33.8]),
     ]
-    let members = try PseudoBinaryDiagram(entries, line: line).members.map { try #require($0) }
+    let members = try CompoundDiagram(entries, in: line).members.map { try #require($0) }
     #expect(members[0].stability.energyAboveHull == Estimate(0, standardError: 0))
     #expect(members[0].stability.formationEnergy == Estimate(0, standardError: 0))
     // t = 9/16: each member is 9/16 × 4 + 7/16 × 5 = 4.4375 below, and 0.1 more,

@@ -21,7 +21,7 @@ struct HullTableTests {
 
   @Test("The line's hull, byte for byte")
   func line() throws {
-    let hull = try HullTable(entries(list), line: PseudoBinaryLine("Li2S,P2S5"))
+    let hull = try HullTable(entries(list), between: CompoundSystem("Li2S,P2S5"))
     // LiPS3: 8/15 of its atoms from Li3PS4, the rest from P2S5.
     #expect(
       hull.csv == """
@@ -61,7 +61,7 @@ struct HullTableTests {
   @Test("Without an end member the remark has the span")
   func missingEnd() throws {
     let text = "id,formula,energy_eV\na,Li3PS4,-30\nb,LiPS3,-20\n"
-    let hull = try HullTable(entries(text), line: PseudoBinaryLine("Li2S,P2S5"))
+    let hull = try HullTable(entries(text), between: CompoundSystem("Li2S,P2S5"))
     #expect(hull.csv.contains("a,Li3PS4,-30,,0.000000,true,1 Li3PS4\n"))
     #expect(
       hull.remarks == [
@@ -70,11 +70,67 @@ struct HullTableTests {
       ])
   }
 
+  private let triangle = """
+    id,formula,energy_eV
+    a,Li2S,-12
+    b,P2S5,-35
+    c,LiCl,-7.4
+    d,Li3PS4,-36.2
+    e,Li6PS5Cl,-58
+    f,Li4P2S6,-50
+    g,Li7PS6,-60.1
+
+    """
+
+  @Test("The triangle's hull, byte for byte")
+  func ternary() throws {
+    let hull = try HullTable(entries(triangle), between: CompoundSystem("Li2S,P2S5,LiCl"))
+    // Li6PS5Cl: (-58 + 5/2 · 12 + 35/2 + 7.4) / 13; Li7PS6: 8 of its 14 atoms from Li3PS4.
+    #expect(
+      hull.csv == """
+        id,formula,energy_eV,formation_energy_eV_per_atom,\
+        energy_above_hull_eV_per_atom,on_hull,decomposition
+        a,Li2S,-12,0.000000,0.000000,true,1 Li2S
+        b,P2S5,-35,0.000000,0.000000,true,1 P2S5
+        c,LiCl,-7.4,0.000000,0.000000,true,1 LiCl
+        d,Li3PS4,-36.2,-0.087500,0.000000,true,1 Li3PS4
+        e,Li6PS5Cl,-58,-0.238462,0.000000,true,1 Li6PS5Cl
+        g,Li7PS6,-60.1,-0.042857,0.007143,false,0.571429 Li3PS4 + 0.428571 Li2S
+
+        """)
+    #expect(
+      hull.remarks == [
+        "1 of 7 entries is not between Li2S, P2S5 and LiCl and is left out: f (Li4P2S6, line 7)."
+      ])
+  }
+
+  @Test("Without an end member of three the remark says what the hull covers")
+  func missingCorner() throws {
+    let hull = try HullTable(entries(triangle), between: CompoundSystem("Li2S,P2S5,LiBr"))
+    #expect(hull.csv.contains("d,Li3PS4,-36.2,,0.000000,true,1 Li3PS4\n"))
+    #expect(
+      hull.remarks.last
+        == "e.csv has no entry of LiBr: formation energies are left empty, and the hull spans only "
+        + "mixtures of the entries.")
+  }
+
+  @Test("Elements are end members like others")
+  func elements() throws {
+    let text = "id,formula,energy_eV\na,Li,-2\nb,Si,-5\nc,Li15Si4,-56\nd,LiSi,-7.1\n"
+    let hull = try HullTable(entries(text), between: CompoundSystem("Li,Si"))
+    // LiSi has half its atoms from Li, Li15Si4 15 of 19: 19/30 of them come from Li15Si4.
+    #expect(hull.csv.contains("c,Li15Si4,-56,-0.315789,0.000000,true,1 Li15Si4\n"))
+    #expect(
+      hull.csv.contains(
+        "d,LiSi,-7.1,-0.050000,0.150000,false,0.633333 Li15Si4 + 0.366667 Si\n"))
+    #expect(hull.remarks.isEmpty)
+  }
+
   @Test("Nothing on the line is an error")
   func nothingOnLine() throws {
     let table = try entries("id,formula,energy_eV\na,Li,-1\n")
-    #expect(throws: PhaseDiagramError.nothingOnLine(file: "e.csv", a: "Li2S", b: "P2S5")) {
-      try HullTable(table, line: PseudoBinaryLine("Li2S,P2S5"))
+    #expect(throws: PhaseDiagramError.nothingBetween(["Li2S", "P2S5"], file: "e.csv")) {
+      try HullTable(table, between: CompoundSystem("Li2S,P2S5"))
     }
   }
 
@@ -140,7 +196,7 @@ struct HullTableTests {
       .wrongFieldCount(1, expected: 3, file: "f", line: 1), .noEntries(file: "f"),
       .missingID(file: "f", line: 1), .duplicateID("a", file: "f", line: 2, firstLine: 1),
       .badFormula("q", file: "f", line: 1), .badEnergy("q", file: "f", line: 1),
-      .endMembers("q"), .sameEndMembers("a", "b"), .nothingOnLine(file: "f", a: "a", b: "b"),
+      .nothingBetween(["a", "b"], file: "f"), .nothingBetween(["a", "b", "c"], file: "f"),
       .hullFailed(elements: ["Li", "S"], code: 1), .hullFailed(elements: ["Li"], code: 0),
     ] {
       #expect(error.sentence.hasSuffix(".") && !error.sentence.dropLast().contains(". "))

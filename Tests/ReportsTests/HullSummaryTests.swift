@@ -68,4 +68,12 @@ import Testing
     #expect(table.conclusion.hasSuffix("by 16.7 meV/atom; no committee says how sure this is."))
     #expect(!table.conclusion.contains("±"))
   }
+
+  @Test func aTriangleHasAColumnForEachMoleFractionButTheLast() throws {
+    let lines = try ReportExamples.triangle().summary().split(separator: "\n")
+    #expect(lines[0].split(separator: " ").prefix(4) == ["phase", "id", "x_Li2S", "x_P2S5"])
+    let argyrodite = try #require(lines.first { $0.hasPrefix("Li6PS5Cl  ref-argyrodite") })
+    #expect(argyrodite.contains("(reference)  0.6250  0.1250 "))
+    #expect(lines.contains { $0.hasPrefix("Li6PS5Cl  c5") })
+  }
 }

@@ -9,7 +9,7 @@ import Testing
     let table = try ReportExamples.table()
     let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.entry.id, $0) })
     let glass = try #require(rows["ref-Li3PS4"])
-    #expect(glass.moleFraction.value == 0.75)
+    #expect(glass.moleFractions[0].value == 0.75)
     #expect(abs(glass.formationEnergy + 0.0625) < 1e-12)
     #expect(glass.isOnHull)
     // Members −4.5 + 4.01 · 9/16 + 5.01 · 7/16 and the same with 3.99, 4.99: ±0.01 about
@@ -63,7 +63,7 @@ import Testing
 
   @Test func whatIsOffTheLineIsKeptApartAndSaid() throws {
     let table = try ReportExamples.table()
-    #expect(table.offLine.map(\.id) == ["c4"])
+    #expect(table.outside.map(\.id) == ["c4"])
     #expect(!table.rows.contains { $0.entry.id == "c4" })
     #expect(
       table.remarks == [
@@ -106,10 +106,10 @@ import Testing
 
   @Test func entriesThatMakeNoDiagramAreRefusedInASentence() {
     let run = ReportExamples.run
-    #expect(throws: ReportError.noEndMembers(["P2S5"], a: "Li2S", b: "P2S5", entries: 1)) {
+    #expect(throws: ReportError.noEndMembers(["P2S5"], of: ["Li2S", "P2S5"], entries: 1)) {
       try ReportExamples.table([run[0]])
     }
-    #expect(throws: ReportError.noEndMembers(["Li2S", "P2S5"], a: "Li2S", b: "P2S5", entries: 0)) {
+    #expect(throws: ReportError.noEndMembers(["Li2S", "P2S5"], of: ["Li2S", "P2S5"], entries: 0)) {
       try ReportExamples.table([])
     }
     #expect(throws: ReportError.duplicateID("c1")) { try ReportExamples.table(run + [run[3]]) }
@@ -119,7 +119,7 @@ import Testing
       try ReportExamples.table(broken)
     }
     #expect(
-      ReportError.noEndMembers(["P2S5"], a: "Li2S", b: "P2S5", entries: 1).sentence
+      ReportError.noEndMembers(["P2S5"], of: ["Li2S", "P2S5"], entries: 1).sentence
         == "The phase diagram from Li2S to P2S5 needs an entry of each; found 1 entry, none of "
         + "P2S5.")
   }
@@ -129,9 +129,49 @@ import Testing
       ReportExamples.entry("s", "SiO2", members: [-6, -6]),
       ReportExamples.entry("l", "Li2O", members: [-5, -5]),
     ]
-    let table = try PhaseDiagramTable(entries, endMembers: ("SiO2", "Li2O"))
+    let table = try PhaseDiagramTable(entries, endMembers: ["SiO2", "Li2O"])
     #expect(table.columns[2].name == "x_SiO2")
     #expect(table.rows.map(\.formula) == ["Li2O", "SiO2"])
+  }
+
+  /// Li6PS5Cl has x = 5/8, 1/8, 1/4 and t = 15/26, 7/26, 2/13.
+  @Test func inATriangleEachEndMemberButTheLastHasAColumn() throws {
+    let table = try ReportExamples.triangle()
+    #expect(table.columns.map(\.name).prefix(5) == ["id", "formula", "x_Li2S", "x_P2S5", "atoms"])
+    #expect(table.columns[3].sentence == "Mole fraction of P2S5, of Li2S, P2S5 and LiCl.")
+    let order = table.rows.map(\.entry.id)
+    #expect(
+      order == [
+        "ref-LiCl", "ref-P2S5", "c3", "ref-argyrodite", "c5", "c2", "ref-Li3PS4", "c1", "ref-Li2S",
+      ])
+    let argyrodite = table.rows[3]
+    #expect(table.columns[2...3].map { $0.cell(argyrodite).csv } == ["0.625000", "0.125000"])
+    // -4.4 + (15 · 4 + 7 · 5 + 4 · 3) / 26
+    #expect(abs(argyrodite.formationEnergy - (107.0 / 26 - 4.4)) < 1e-12)
+    #expect(argyrodite.isOnHull)
+    #expect(abs(table.rows[4].energyAboveHull - 0.1) < 1e-12)
+    #expect(table.rows[4].decomposition.map(\.id) == ["ref-argyrodite"])
+    // The line is an edge of the triangle.
+    let line = try ReportExamples.table()
+    for row in line.rows {
+      let same = try #require(table.rows.first { $0.entry.id == row.entry.id })
+      #expect(abs(same.energyAboveHull - row.energyAboveHull) < 1e-12)
+      #expect(abs(same.formationEnergy - row.formationEnergy) < 1e-12)
+    }
+    #expect(table.outside.map(\.id) == ["c4"])
+    #expect(table.remarks[0].contains("not between Li2S, P2S5 and LiCl and left out: c4"))
+  }
+
+  @Test func aTriangleNeedsItsCorners() throws {
+    let error = ReportError.noEndMembers(
+      ["LiCl"], of: ["Li2S", "P2S5", "LiCl"], entries: ReportExamples.run.count)
+    #expect(throws: error) {
+      try PhaseDiagramTable(ReportExamples.run, endMembers: ["Li2S", "P2S5", "LiCl"])
+    }
+    #expect(
+      error.sentence
+        == "The phase diagram of Li2S, P2S5 and LiCl needs an entry of each; found 7 entries, none "
+        + "of LiCl.")
   }
 
   @Test func sharesOfTheUnitsAreCountedByPhosphorus() throws {

@@ -54,6 +54,16 @@ enum ReportExamples {
   ]
 
   static func table(_ entries: [ReportEntry] = run) throws -> PhaseDiagramTable {
-    try PhaseDiagramTable(entries, endMembers: ("Li2S", "P2S5"))
+    try PhaseDiagramTable(entries, endMembers: ["Li2S", "P2S5"])
+  }
+
+  /// The run with a salt at −3 eV/atom and an argyrodite, between three end members.
+  static func triangle() throws -> PhaseDiagramTable {
+    try PhaseDiagramTable(
+      run + [
+        entry("ref-LiCl", "LiCl", members: [-3.01, -2.99], isReference: true),
+        entry("ref-argyrodite", "Li6PS5Cl", members: [-4.4, -4.4], isReference: true),
+        entry("c5", "Li6PS5Cl", members: [-4.31, -4.29]),
+      ], endMembers: ["Li2S", "P2S5", "LiCl"])
   }
 }

@@ -6,16 +6,17 @@ import Testing
 
 @Suite struct TableStructuresTests {
   @Test func framesReadBackWithTheirEnergiesAndCells() throws {
-    let table = try ReportExamples.table()
-    let frames = try ExtendedXYZ.read(table.extendedXYZ(), file: "run.extxyz")
-    #expect(frames.count == table.rows.count)
-    for (frame, row) in zip(frames, table.rows) {
-      #expect(frame.structure.species == row.entry.structure.species)
-      #expect(frame.structure.lattice == row.entry.structure.lattice)
-      #expect(frame.energy == row.entry.energy)
-      for column in table.columns {
-        let text = column.cell(row).csv
-        #expect(frame.info[column.name] == (text.isEmpty ? nil : text))
+    for table in [try ReportExamples.table(), try ReportExamples.triangle()] {
+      let frames = try ExtendedXYZ.read(table.extendedXYZ(), file: "run.extxyz")
+      #expect(frames.count == table.rows.count)
+      for (frame, row) in zip(frames, table.rows) {
+        #expect(frame.structure.species == row.entry.structure.species)
+        #expect(frame.structure.lattice == row.entry.structure.lattice)
+        #expect(frame.energy == row.entry.energy)
+        for column in table.columns {
+          let text = column.cell(row).csv
+          #expect(frame.info[column.name] == (text.isEmpty ? nil : text))
+        }
       }
     }
   }

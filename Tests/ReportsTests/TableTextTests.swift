@@ -35,11 +35,23 @@ import Testing
   @Test func csvReadsBackToTheSameCells() throws {
     var entries = ReportExamples.run
     entries[3].id = "odd, \"id\"\nof two lines"
-    let table = try ReportExamples.table(entries)
-    let read = try CSVTable(Array(table.csv().utf8), file: "phase-diagram.csv")
-    #expect(read.header == table.columns.map(\.name))
-    #expect(
-      read.rows.map(\.fields) == table.rows.map { row in table.columns.map { $0.cell(row).csv } })
+    for table in [try ReportExamples.table(entries), try ReportExamples.triangle()] {
+      let read = try CSVTable(Array(table.csv().utf8), file: "phase-diagram.csv")
+      #expect(read.header == table.columns.map(\.name))
+      #expect(
+        read.rows.map(\.fields)
+          == table.rows.map { row in table.columns.map { $0.cell(row).csv } })
+    }
+  }
+
+  @Test func jsonOfATriangleNamesAllItsEndMembers() throws {
+    let root = try #require(
+      try JSONSerialization.jsonObject(with: Data(ReportExamples.triangle().json().utf8))
+        as? [String: Any])
+    #expect(root["end_members"] as? [String] == ["Li2S", "P2S5", "LiCl"])
+    let rows = try #require(root["entries"] as? [[String: Any]])
+    let argyrodite = try #require(rows.first { $0["id"] as? String == "ref-argyrodite" })
+    #expect(argyrodite["x_Li2S"] as? Double == 0.625 && argyrodite["x_P2S5"] as? Double == 0.125)
   }
 
   @Test func jsonHoldsTheCellsUnderTheirNames() throws {
@@ -103,8 +115,8 @@ import Testing
   }
 
   @Test func theDocumentationHasALineForEachColumn() {
-    let lines = ReportColumn.markdown(a: "Li2S", b: "P2S5").split(separator: "\n")
-    #expect(lines.count == 2 + ReportColumn.all(a: "Li2S", b: "P2S5").count)
+    let lines = ReportColumn.markdown(endMembers: ["Li2S", "P2S5"]).split(separator: "\n")
+    #expect(lines.count == 2 + ReportColumn.all(endMembers: ["Li2S", "P2S5"]).count)
     #expect(lines.allSatisfy { $0.hasPrefix("|") && $0.hasSuffix("|") })
   }
 }

@@ -417,6 +417,24 @@ import Testing
 
   @Test(
     arguments: [
+      ("Li2S,P2S5,Li3PS4", "Li2S, P2S5, Li3PS4 depend on each other"),
+      ("Li2S,P2S5,Li4S2", "Li2S and Li4S2 are the same compound"),
+      ("Li2S,,P2S5", "'' is no formula of known elements"),
+      ("Li2S,P2S5,Xy", "'Xy' is no formula of known elements"),
+      ("Li,S,Li2S", "Li, S, Li2S depend on each other"),
+    ])
+  func `End members of a hull that span nothing are refused in a sentence`(
+    line: String, words: String
+  ) throws {
+    let folder = TemporaryFolder()
+    let result = try Tieline.run("hull", "entries.csv", "--line", line, in: folder.url)
+    #expect(result.code == 64, "\(result)")
+    #expect(result.lines[0].hasPrefix("Error: The end members "), "\(result)")
+    #expect(result.lines[0].contains(words), "\(result)")
+  }
+
+  @Test(
+    arguments: [
       ["--colour"], ["paint"], ["sample"], ["sample", "a.yaml", "--worker", "1"],
       ["sample", "a.yaml", "--workers", "0"], ["resume", "run", "--workers", "many"],
       ["export", "run", "--format", "pdf"], ["hull", "a.csv", "--line", "Li2S"],

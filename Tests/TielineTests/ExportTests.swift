@@ -177,6 +177,20 @@ import Testing
     #expect(try Table(all.output).numbers("energy_above_hull_eV_per_atom").last == 0.026667)
   }
 
+  @Test func `Between three compounds the same list has one row more`() throws {
+    let folder = TemporaryFolder()
+    try folder.write(Self.entries + "e,LiCl,-7.4\nf,Li6PS5Cl,-58\n", to: "entries.csv")
+    let line = try Tieline.run("hull", "entries.csv", "--line", "Li2S,P2S5", in: folder.url)
+    #expect(line.lines.count == 1 && line.messages.hasPrefix("2 of 6 entries"), "\(line)")
+    let result = try Tieline.run("hull", "entries.csv", "--line", "Li2S,P2S5,LiCl", in: folder.url)
+    try #require(result.code == 0 && result.lines.isEmpty, "\(result)")
+    #expect(result.output.hasPrefix(line.output))
+    let table = try Table(result.output)
+    #expect(table["on_hull"].suffix(2) == ["true", "true"])
+    // Li6PS5Cl = 5/2 Li2S + 1/2 P2S5 + LiCl: (−58 + 30 + 17.5 + 7.4) / 13.
+    #expect(table.numbers("formation_energy_eV_per_atom").last == -0.238462)
+  }
+
   @Test(
     arguments: [
       [], ["sample"], ["resume"], ["status"], ["export"], ["evaluate"], ["relax"], ["train"],

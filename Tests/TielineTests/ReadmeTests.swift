@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test func `The table of columns is that of the program`() throws {
-    let table = ReportColumn.markdown(a: "Li2S", b: "P2S5")
+    let table = ReportColumn.markdown(endMembers: ["Li2S", "P2S5"])
     #expect(try Page("README.md").text.contains("\n\n" + table + "\n"))
   }
 

@@ -4,9 +4,9 @@ import Quantities
 import Structures
 import Testing
 
-@Suite("Phase diagrams of a line")
-struct PseudoBinaryDiagramTests {
-  private let line = try! PseudoBinaryLine("Li2S,P2S5")
+@Suite("Phase diagrams between compounds")
+struct CompoundDiagramTests {
+  private let line = try! CompoundSystem("Li2S,P2S5")
 
   /// Entries at random amounts a Li2S + b P2S5, with both end members.
   private func randomMembers(count: Int, seed: UInt64) -> [Entry] {
@@ -14,7 +14,9 @@ struct PseudoBinaryDiagramTests {
     let ends = [entry("A", "Li2S", perAtom: -4), entry("B", "P2S5", perAtom: -5)]
     return ends
       + (0..<count).map {
-        let composition = line.a * random.index(below: 9) + line.b * (1 + random.index(below: 5))
+        let composition =
+          line.endMembers[0] * random.index(below: 9) + line.endMembers[1]
+          * (1 + random.index(below: 5))
         let energy = -4.3 - 0.8 * random.uniform()
         return Entry(
           id: "\($0)", composition: composition,
@@ -26,7 +28,7 @@ struct PseudoBinaryDiagramTests {
   func enumeration() throws {
     for seed in 0..<5 as Range<UInt64> {
       let entries = randomMembers(count: 20, seed: seed)
-      let diagram = try PseudoBinaryDiagram(entries, line: line)
+      let diagram = try CompoundDiagram(entries, in: line)
       for (entry, member) in zip(entries, diagram.members) {
         let stability = try #require(member).stability
         let expected =
@@ -39,13 +41,13 @@ struct PseudoBinaryDiagramTests {
   @Test("Per formula unit over the mole fraction the hull is the same")
   func normalisation() throws {
     let entries = randomMembers(count: 25, seed: 9)
-    let diagram = try PseudoBinaryDiagram(entries, line: line)
+    let diagram = try CompoundDiagram(entries, in: line)
     let members = try diagram.members.map { try #require($0) }
     // Energy of formation for a + b = 1, in x: below no join of two entries.
     let points = zip(entries, members).map { entry, member in
-      let units = member.position.amountA.value + member.position.amountB.value
+      let units = member.position.amounts.reduce(0) { $0 + $1.value }
       return (
-        x: member.position.moleFraction.value,
+        x: member.position.moleFractions[0].value,
         y: member.stability.formationEnergy!.value * Double(entry.composition.atomCount) / units,
         atomsPerUnit: Double(entry.composition.atomCount) / units
       )
@@ -68,7 +70,7 @@ struct PseudoBinaryDiagramTests {
   @Test("It agrees with the diagram of all elements where nothing is off the line")
   func agreement() throws {
     let entries = randomMembers(count: 30, seed: 10)
-    let members = try PseudoBinaryDiagram(entries, line: line).members
+    let members = try CompoundDiagram(entries, in: line).members
     let stabilities = try PhaseDiagram(entries).stabilities
     for (member, stability) in zip(members, stabilities) {
       let other = try #require(member).stability
@@ -84,10 +86,9 @@ struct PseudoBinaryDiagramTests {
       entry("gamma", "Li3PS4", perAtom: -4.54), entry("beta", "Li6P2S8", perAtom: -4.53),
       entry("Li7P3S11", "Li7P3S11", perAtom: -4.56), entry("off", "Li4P2S6", perAtom: -9),
     ]
-    let diagram = try PseudoBinaryDiagram(entries, line: line)
-    #expect(diagram.endMemberA == 0 && diagram.endMemberB == 1)
+    let diagram = try CompoundDiagram(entries, in: line)
+    #expect(diagram.endMembers == [0, 1])
     #expect(diagram.hull == [1, 2, 0])
-    #expect(diagram.span == Fraction(0)...Fraction(1))
     #expect(diagram.members[5] == nil)
     let members = try diagram.members.prefix(5).map { try #require($0) }
     // t = 9/16: -4.54 - (9 (-4) + 7 (-5)) / 16 = -0.1025
@@ -109,9 +110,8 @@ struct PseudoBinaryDiagramTests {
       entry("a", "Li3PS4", perAtom: -4.5), entry("b", "LiPS3", perAtom: -4.7),
       entry("c", "Li7P3S11", perAtom: -4.4),
     ]
-    let diagram = try PseudoBinaryDiagram(entries, line: line)
-    #expect(diagram.endMemberA == nil && diagram.endMemberB == nil)
-    #expect(diagram.span == Fraction(1, 2)...Fraction(3, 4))
+    let diagram = try CompoundDiagram(entries, in: line)
+    #expect(diagram.endMembers == [nil, nil])
     #expect(diagram.hull == [1, 0])
     #expect(diagram.members.allSatisfy { $0?.stability.formationEnergy == nil })
     #expect(diagram.members.map { $0?.stability.isOnHull } == [true, true, false])
@@ -119,22 +119,79 @@ struct PseudoBinaryDiagramTests {
 
   @Test("Nothing on the line is an empty diagram; one entry is on its own hull")
   func few() throws {
-    let off = try PseudoBinaryDiagram([entry("a", "Li", perAtom: 0)], line: line)
-    #expect(off.span == nil && off.hull.isEmpty && off.members == [nil])
-    #expect(try PseudoBinaryDiagram([], line: line).members.isEmpty)
-    let one = try PseudoBinaryDiagram([entry("a", "Li7PS6", perAtom: 3)], line: line)
+    let off = try CompoundDiagram([entry("a", "Li", perAtom: 0)], in: line)
+    #expect(off.hull.isEmpty && off.members == [nil])
+    #expect(try CompoundDiagram([], in: line).members.isEmpty)
+    let one = try CompoundDiagram([entry("a", "Li7PS6", perAtom: 3)], in: line)
     #expect(one.members[0]?.stability.isOnHull == true && one.hull == [0])
   }
 
   @Test("End members above their own polymorphs are not the reference")
   func lowestEnd() throws {
-    let diagram = try PseudoBinaryDiagram(
+    let diagram = try CompoundDiagram(
       [
         entry("high", "Li2S", perAtom: -3), entry("low", "Li8S4", perAtom: -4),
         entry("B", "P2S5", perAtom: -5),
-      ], line: line)
-    #expect(diagram.endMemberA == 1)
+      ], in: line)
+    #expect(diagram.endMembers == [1, 2])
     #expect(diagram.members.map { $0?.stability.formationEnergy?.value } == [1, 0, 0])
+  }
+
+  /// Entries at random amounts of the end members, with these and some on the
+  /// edges.
+  private func randomMembers(of system: CompoundSystem, count: Int, seed: UInt64) -> [Entry] {
+    var random = RandomStream(seed: seed, purpose: "members", candidate: 0)
+    let mixtures = (0..<count).map { _ in
+      system.endMembers.reduce(Composition()) { $0 + $1 * max(0, random.index(below: 7) - 2) }
+    }
+    return (system.endMembers + mixtures.filter { !$0.isEmpty }).enumerated().map { number, sum in
+      let energy = -4 - (number < system.endMembers.count ? 0 : 0.5) * random.uniform()
+      return Entry(
+        id: "\(number)", composition: sum,
+        energy: Estimate(energy * Double(sum.atomCount), standardError: 0))
+    }
+  }
+
+  @Test(
+    "Between any number of compounds it is the hull of trying all mixtures",
+    arguments: ["Li2S,SiS2", "Li2O,P2O5", "Li,Si", "Li2S,P2S5,LiCl", "Li2S,P2S5,SiS2,LiI"])
+  func anyNumber(text: String) throws {
+    let system = try CompoundSystem(text)
+    let entries = randomMembers(of: system, count: 12, seed: 2)
+    let diagram = try CompoundDiagram(entries, in: system)
+    #expect(diagram.endMembers == Array(system.endMembers.indices))
+    for (number, entry) in entries.enumerated() {
+      let member = try #require(diagram.members[number])
+      let hull = enumeratedHull(entries, at: entry.composition)
+      let stability = member.stability
+      #expect(abs(stability.energyAboveHull.value - (entry.energyPerAtom.value - hull)) < 1e-12)
+      let ends = zip(member.position.atomFractions, entries).reduce(0) {
+        $0 + $1.0.value * $1.1.energyPerAtom.value
+      }
+      let formation = try #require(stability.formationEnergy).value
+      #expect(abs(formation - (entry.energyPerAtom.value - ends)) < 1e-12)
+    }
+    let x = diagram.hull.map { diagram.members[$0]!.position.moleFractions }
+    for (one, next) in zip(x, x.dropFirst()) { #expect(one.lexicographicallyPrecedes(next)) }
+  }
+
+  @Test("A further end member without neighbours changes nothing on the edge")
+  func edge() throws {
+    let entries = randomMembers(count: 30, seed: 11)
+    let edge = try CompoundDiagram(entries, in: line)
+    let more = entries + [entry("salt", "LiCl", perAtom: -3)]
+    let triangle = try CompoundDiagram(more, in: CompoundSystem("LiCl,Li2S,P2S5"))
+    for (one, other) in zip(edge.members, triangle.members) {
+      let (one, other) = (try #require(one), try #require(other))
+      #expect(other.position.moleFractions == [Fraction(0)] + one.position.moleFractions)
+      let (low, high) = (one.stability, other.stability)
+      #expect(abs(low.energyAboveHull.value - high.energyAboveHull.value) < 1e-12)
+      #expect(abs(low.formationEnergy!.value - high.formationEnergy!.value) < 1e-12)
+    }
+    // Without the salt the same triangle is flat, and has no formation energies.
+    let flat = try CompoundDiagram(entries, in: CompoundSystem("LiCl,Li2S,P2S5"))
+    #expect(flat.hull == edge.hull && flat.endMembers[0] == nil)
+    #expect(flat.members.allSatisfy { $0?.stability.formationEnergy == nil })
   }
 
   private static let frames = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -156,7 +213,7 @@ struct PseudoBinaryDiagramTests {
         id: name, composition: Composition(atoms.map { Element($0.prefix { $0 != " " })! }),
         energy: Estimate(try #require(Double(energy)), standardError: 0))
     }
-    let members = try PseudoBinaryDiagram(entries, line: line).members
+    let members = try CompoundDiagram(entries, in: line).members
     for (entry, member) in zip(entries, members) {
       let formationEnergy = try #require(member?.stability.formationEnergy).value
       #expect(abs(formationEnergy * 1000 - known[entry.id, default: 0]) < 0.06)

@@ -1,7 +1,6 @@
 import Quantities
+import Structures
 import Testing
-
-@testable import PhaseDiagrams
 
 @Suite("Spans of integer vectors")
 struct LinearSpanTests {

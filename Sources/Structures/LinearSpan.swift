@@ -3,13 +3,15 @@
 /// Ranks are taken modulo the prime 2⁶¹ − 1, where every step is exact and
 /// nothing overflows. The rank is the true one unless that prime happens to
 /// divide a minor of the vectors.
-struct LinearSpan {
+public struct LinearSpan: Sendable {
   private var rows: [(pivot: Int, row: [UInt64])] = []
 
-  var rank: Int { rows.count }
+  public init() {}
+
+  public var rank: Int { rows.count }
 
   /// Takes the vector in; `false` where it was in the span already.
-  mutating func insert(_ vector: [Int]) -> Bool {
+  public mutating func insert(_ vector: [Int]) -> Bool {
     let rest = remainder(vector)
     guard let pivot = rest.firstIndex(where: { $0 != 0 }) else { return false }
     let scale = Self.inverse(rest[pivot])
@@ -17,7 +19,7 @@ struct LinearSpan {
     return true
   }
 
-  func contains(_ vector: [Int]) -> Bool { remainder(vector).allSatisfy { $0 == 0 } }
+  public func contains(_ vector: [Int]) -> Bool { remainder(vector).allSatisfy { $0 == 0 } }
 
   private func remainder(_ vector: [Int]) -> [UInt64] {
     var rest = vector.map { number -> UInt64 in
