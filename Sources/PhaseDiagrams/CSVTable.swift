@@ -38,7 +38,8 @@ public struct CSVTable: Sendable {
     guard !records.isEmpty else { throw PhaseDiagramError.emptyFile(file: file) }
     let first = records.removeFirst()
     let header = first.fields.map(trimmed)
-    for (position, name) in header.enumerated() where header[..<position].contains(name) {
+    var names: Set<String> = []
+    for name in header where !names.insert(name).inserted {
       throw PhaseDiagramError.duplicateColumn(name, file: file, line: first.line)
     }
     for row in records where row.fields.count != header.count {
