@@ -1,5 +1,7 @@
 # make run    installs what is missing, builds, and maps Li2S-P2S5
 # make test   installs what is missing, builds, and tests
+# make fuzz   feeds each parser damaged files, for MINUTES=10; PARSERS=cif for one of them
+# make sanitize   tests with the address and the thread sanitizer
 #
 # Both build for release and with the same flags, so the second of them builds little.
 
@@ -11,7 +13,15 @@ PACKAGES := libgsl-dev libopenblas-dev libsymspg-dev libqhull-dev libsqlite3-dev
 # The ASE that the archive's test reads with.
 ASE := .build/ase
 
-.PHONY: run test build packages format docs
+# libFuzzer, and every module compiled for it, in folders of their own.
+MINUTES := 10
+PARSERS := cif poscar xsf xyz config csv formula decoration potential checkpoint aenet \
+  lennard-jones archive
+FUZZING := .build/fuzzing
+BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testing \
+  --sanitize=fuzzer --scratch-path $(FUZZING)
+
+.PHONY: run test fuzz sanitize build packages format docs
 
 # A run that was stopped goes on; one that is finished is shown.
 run: build
@@ -21,6 +31,25 @@ run: build
 
 test: packages $(ASE)
 	swift test -c release -Xswiftc -enable-testing
+
+# Stops at the first finding, which is an input in the folder `findings`. What has been found to
+# lead somewhere new is kept in `corpus` for the next time. Swift's own backtrace would come between
+# libFuzzer and the crash.
+fuzz: packages
+	$(BUILD_FUZZING) --product Fuzzing
+	@set -e; fuzzing="$$($(BUILD_FUZZING) --show-bin-path)/Fuzzing"; \
+	export SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1; \
+	mkdir -p $(FUZZING)/findings; \
+	for parser in $(PARSERS); do \
+	  "$$fuzzing" seeds $$parser Inputs $(FUZZING)/corpus/$$parser; \
+	  "$$fuzzing" $$parser $(FUZZING)/corpus/$$parser -max_total_time=$$((60 * $(MINUTES))) \
+	    -timeout=20 -artifact_prefix=$(FUZZING)/findings/$$parser- -print_final_stats=1; \
+	done
+
+# Leaks are those of the test harness.
+sanitize: packages
+	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/address
+	TSAN_OPTIONS=halt_on_error=1 swift test --sanitize=thread --scratch-path .build/thread
 
 build: packages
 	$(BUILD) --product tieline

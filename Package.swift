@@ -111,3 +111,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// What `make fuzz` builds, and nobody else: it is linked to libFuzzer, which has a main of its own
+// and wants every module compiled for it.
+if Context.environment["TIELINE_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: [
+        "Campaigns", "Archives", "Evolution", "Formats", "Potentials", "PhaseDiagrams", "Files",
+      ],
+      path: "Tests/Fuzzing", swiftSettings: strict))
+}

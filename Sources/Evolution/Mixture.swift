@@ -43,11 +43,12 @@ extension Mixture: LosslessStringConvertible {
   /// "3:1".
   public var description: String { amounts.map(String.init).joined(separator: ":") }
 
-  /// `nil` for anything but what `description` writes.
+  /// `nil` for anything but what `description` writes, and for more than a
+  /// million of an end member: sums and products must not overflow.
   public init?(_ description: String) {
     let parts = description.split(separator: ":", omittingEmptySubsequences: false)
     let amounts = parts.compactMap { Int($0) }
-    guard amounts.count == parts.count, amounts.allSatisfy({ $0 >= 0 }),
+    guard amounts.count == parts.count, amounts.allSatisfy({ (0...1_000_000).contains($0) }),
       amounts.contains(where: { $0 > 0 })
     else { return nil }
     self.init(amounts)

@@ -59,6 +59,10 @@ public final class ConfigDocument {
     if let line = lineOfDeepNesting(text, limit: 64) {
       throw .syntax(path: path, line: line, problem: "brackets are nested too deeply")
     }
+    // An alias of aliases, and so on, is larger than any memory; as a key it is looked at in full.
+    if let line = lineOfAlias(text, limit: 40) {
+      throw .syntax(path: path, line: line, problem: "there are more than 40 aliases")
+    }
     do {
       return try compose(yaml: text)
     } catch let error as YamlError {
@@ -78,6 +82,19 @@ public final class ConfigDocument {
       default: break
       }
       if depth > limit { return line }
+    }
+    return nil
+  }
+
+  /// Where one alias too many stands, such as `*name`; also in a comment or a text.
+  private static func lineOfAlias(_ text: String, limit: Int) -> Int? {
+    let names = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-".utf8)
+    var (line, count, before) = (1, 0, UInt8(ascii: " "))
+    for byte in text.utf8 {
+      if before == UInt8(ascii: "*"), names.contains(byte) { count += 1 }
+      if count > limit { return line }
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      before = byte
     }
     return nil
   }

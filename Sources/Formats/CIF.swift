@@ -142,7 +142,7 @@ public enum CIF {
         try symbols.map { try species.symbol($0[row], lines) }
         ?? species.label(label, lines)
       let position = try [x, y, z].map { column in
-        guard let number = column[row].number else {
+        guard let number = column[row].number, TextLines.isPlace(number) else {
           throw lines.unexpected(column[row], "a fractional coordinate of \(label.text)")
         }
         return number
@@ -207,7 +207,7 @@ public enum CIF {
   private static func typeSymbol(_ occupant: DisorderedStructure.Occupant) -> String {
     guard let charge = occupant.charge else { return occupant.element.symbol }
     let amount = abs(charge)
-    let digits = amount == amount.rounded() ? String(Int(amount)) : amount.description
+    let digits = Int(exactly: amount).map(String.init) ?? amount.description
     return "\(occupant.element.symbol)\(digits)\(charge < 0 ? "-" : "+")"
   }
 

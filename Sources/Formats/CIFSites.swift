@@ -31,6 +31,7 @@ struct CIFSites {
   func expand(_ atoms: [Atom]) throws -> [DisorderedStructure.Site] {
     var sites: [DisorderedStructure.Site] = []
     var lines: [Int] = []
+    var grid = SiteGrid(lattice, radius: Self.rounding)
     for group in grouped(atoms) {
       let first = group[0]
       let occupancy = group.reduce(0) { $0 + $1.occupant.occupancy }
@@ -45,10 +46,9 @@ struct CIFSites {
       }
       let known = sites.count
       for position in orbit {
-        let place =
-          (0..<known).first { distance(sites[$0].position, position) < Self.rounding }
-          ?? sites.count
+        let place = grid.near(position).first { $0 < known } ?? sites.count
         if place == sites.count {
+          grid.insert(place, at: position)
           sites.append(.init(label: first.label, position: position, occupants: []))
           lines.append(first.line)
         }
@@ -62,12 +62,12 @@ struct CIFSites {
   /// Atoms that are listed at one position, together.
   private func grouped(_ atoms: [Atom]) -> [[Atom]] {
     var groups: [[Atom]] = []
+    var grid = SiteGrid(lattice, radius: Self.rounding)
     for atom in atoms {
-      if let index = groups.firstIndex(where: {
-        distance($0[0].position, atom.position) < Self.rounding
-      }) {
+      if let index = grid.near(atom.position).first {
         groups[index].append(atom)
       } else {
+        grid.insert(groups.count, at: atom.position)
         groups.append([atom])
       }
     }
@@ -100,27 +100,24 @@ struct CIFSites {
 
   private func check(_ sites: [DisorderedStructure.Site], _ lines: [Int]) throws {
     let totals = sites.map { $0.occupants.reduce(0) { $0 + $1.occupancy } }
+    var grid = SiteGrid(lattice, radius: Self.overlap)
     for (index, site) in sites.enumerated() {
       guard totals[index] <= 1 + Self.excess else {
         throw FormatError.overfull(
           file: file, line: lines[index], sites: [site.label], occupancy: totals[index])
       }
-      for other in 0..<index
-      where totals[index] + totals[other] > 1 + Self.excess
-        && distance(site.position, sites[other].position) < Self.overlap
-      {
+      for other in grid.near(site.position)
+      where totals[index] + totals[other] > 1 + Self.excess {
         throw FormatError.overfull(
           file: file, line: lines[index], sites: [sites[other].label, site.label],
           occupancy: totals[index] + totals[other])
       }
+      grid.insert(index, at: site.position)
     }
   }
 
   private func distance(_ a: Vector3, _ b: Vector3) -> Double {
-    // Far below half a cell, where it matters, rounding finds the nearest image.
-    var difference = a - b
-    difference -= difference.rounded(.toNearestOrAwayFromZero)
-    return lattice.cartesian(difference).length
+    SiteGrid.separation(a, b, lattice)
   }
 }
 

@@ -110,7 +110,8 @@ private struct FrameReader {
           expected: "\(columns.width) for atom \(atom) of \(count)")
       }
       species.append(try element(fields[columns.species], columns.isNumber))
-      positions.append(comment.lattice.fractional(try vector(columns.position, "a coordinate")))
+      let place = try vector(columns.position, "a coordinate")
+      positions.append(try lines.position(comment.lattice.fractional(place)))
       if let column = columns.forces { forces.append(try vector(column, "a force")) }
       if let column = columns.forceErrors {
         errors.append(try lines.number(fields[column], "the error of a force"))
@@ -132,7 +133,7 @@ private struct FrameReader {
 
   /// Remembers symbols by their bytes: looking one up costs more than the rest of the line.
   private mutating func element(_ field: Range<Int>, _ isNumber: Bool) throws -> Element {
-    let key = field.count <= 7 ? lines.bytes[field].reduce(1) { $0 << 8 | UInt64($1) } : 0
+    let key = field.count <= 7 ? lines.bytes[field].reduce(isNumber ? 2 : 1) { $0 << 8 | UInt64($1) } : 0
     if let element = elements[key] { return element }
     let text = lines.text(field)
     let found = isNumber ? Int(text).flatMap(Element.init(atomicNumber:)) : Element(text)

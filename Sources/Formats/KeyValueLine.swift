@@ -1,7 +1,8 @@
 /// The comment line of extended XYZ: key=value, the values quoted or in
 /// brackets where they hold spaces, a bare key standing for "true".
 enum KeyValueLine {
-  /// In the order of the line; `nil` where a quote or bracket is not closed.
+  /// In the order of the line; `nil` where a quote or bracket is not closed. A
+  /// line break of another system, within the line, is a space.
   static func parse(_ line: some Sequence<UInt8>) -> [(key: String, value: String)]? {
     var pairs: [(key: String, value: String)] = []
     var key: [UInt8]?
@@ -22,7 +23,7 @@ enum KeyValueLine {
       isWord = false
     }
 
-    for byte in line {
+    for byte in line.lazy.map({ (10...13).contains($0) ? UInt8(ascii: " ") : $0 }) {
       if escaped {
         word.append(byte)
         escaped = false

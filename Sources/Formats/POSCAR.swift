@@ -69,7 +69,8 @@ public enum POSCAR {
         }
         let position = try vector(lines, fields, "a coordinate")
         elements.append(element)
-        positions.append(first == "d" ? position : lattice.fractional(position * scale))
+        positions.append(
+          try lines.position(first == "d" ? position : lattice.fractional(position * scale)))
       }
     }
     return LabelledStructure(

@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 
 /// The lines of a file as bytes, with their numbers.
 ///
@@ -113,6 +114,20 @@ struct TextLines {
     }
     return value
   }
+
+  /// A fractional position on the current line, where it is one that a crystal
+  /// or a trajectory can have.
+  func position(_ fractional: Vector3) throws -> Vector3 {
+    for component in [fractional.x, fractional.y, fractional.z] {
+      guard Self.isPlace(component) else {
+        throw unexpected("\(component) cells", "a coordinate within a million cells")
+      }
+    }
+    return fractional
+  }
+
+  /// Finite, and not so far off that nothing is left of its decimals.
+  static func isPlace(_ fractional: Double) -> Bool { abs(fractional) <= 1e6 }
 
   /// An error at the current line.
   func unexpected(_ found: String, _ expected: String) -> FormatError {

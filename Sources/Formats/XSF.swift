@@ -121,7 +121,8 @@ public enum XSF {
         throw FormatError.unknownElement(file: lines.file, line: lines.number, symbol: symbol)
       }
       species.append(element)
-      positions.append(lattice.fractional(try vector(lines, fields[1...], "a coordinate")))
+      let place = try vector(lines, fields[1...], "a coordinate")
+      positions.append(try lines.position(lattice.fractional(place)))
       if fields.count == 7 { forces.append(try vector(lines, fields[4...], "a force")) }
     }
     return LabelledStructure(

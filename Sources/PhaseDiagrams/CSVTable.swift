@@ -31,14 +31,15 @@ public struct CSVTable: Sendable {
   /// - Parameter file: named in errors.
   public init(_ bytes: some Sequence<UInt8>, file: String) throws {
     var bytes = Array(bytes)
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    if bytes.starts(with: Self.byteOrderMark) { bytes.removeFirst(3) }
     var records = try Self.records(bytes, file: file).filter { row in
       !row.fields.allSatisfy { trimmed($0).isEmpty }
     }
     guard !records.isEmpty else { throw PhaseDiagramError.emptyFile(file: file) }
     let first = records.removeFirst()
     let header = first.fields.map(trimmed)
-    for (position, name) in header.enumerated() where header[..<position].contains(name) {
+    var names: Set<String> = []
+    for name in header where !names.insert(name).inserted {
       throw PhaseDiagramError.duplicateColumn(name, file: file, line: first.line)
     }
     for row in records where row.fields.count != header.count {
@@ -56,10 +57,17 @@ public struct CSVTable: Sendable {
   public static func line(_ fields: [String]) -> String {
     fields.map { field in
       field.utf8.contains { $0 == comma || $0 == quote || $0 == lineFeed || $0 == carriageReturn }
-        ? "\"" + field.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : field
+        || field.utf8.starts(with: byteOrderMark) ? quoted(field) : field
     }.joined(separator: ",") + "\n"
   }
 
+  /// By bytes: a quote with an accent above it is another character, but a quote to who reads it.
+  private static func quoted(_ field: String) -> String {
+    let bytes = field.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    return "\"\(String(decoding: bytes, as: UTF8.self))\""
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
   private static let comma = UInt8(ascii: ",")
   private static let quote = UInt8(ascii: "\"")
   private static let lineFeed = UInt8(ascii: "\n")

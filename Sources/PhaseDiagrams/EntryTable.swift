@@ -13,10 +13,8 @@ public struct EntryTable: Sendable {
 
   public static let columns = ["id", "formula", "energy_eV"]
 
-  /// Beyond these neither a composition nor a total energy is meant, and
-  /// rounding would be felt: atoms of one element, and eV/atom. All electrons
-  /// of a uranium atom are bound by 8 × 10⁵ eV.
-  private static let largestCount = 1_000_000_000
+  /// Beyond this, in eV/atom, no total energy is meant, and rounding would be
+  /// felt. All electrons of a uranium atom are bound by 8 × 10⁵ eV.
   private static let largestEnergyPerAtom = 1e7
 
   public init(_ table: CSVTable) throws {
@@ -40,8 +38,7 @@ public struct EntryTable: Sendable {
           id, file: table.file, line: row.line, firstLine: firstLine)
       }
       let formula = trimmed(row.fields[position[1]])
-      guard let composition = compositions[formula] ?? Composition(formula: formula),
-        composition.counts.values.allSatisfy({ $0 <= Self.largestCount })
+      guard let composition = compositions[formula] ?? Composition(formula: formula)
       else {
         throw PhaseDiagramError.badFormula(formula, file: table.file, line: row.line)
       }

@@ -40,6 +40,15 @@ extension AenetFields {
     return count
   }
 
+  /// A text as both forms can hold it: on one line, without what fills it up.
+  func plain(_ text: String) -> String {
+    var scalars = text.unicodeScalars.map { Character($0).isNewline ? " " : $0 }
+    while let last = scalars.last, last.properties.isWhitespace || last == "\0" {
+      scalars.removeLast()
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
   mutating func real(_ field: String) throws(PotentialError) -> Double { try reals(1, field)[0] }
 
   mutating func element(_ text: String, _ field: String) throws(PotentialError) -> Element {

@@ -50,10 +50,9 @@ struct FortranRecords: AenetFields {
   }
 
   private func text(_ range: Range<Int>) -> String {
-    var text = bytes[range]
-    while text.last == UInt8(ascii: " ") || text.last == 0 { text.removeLast() }
-    // A line end within would not survive in the ASCII form.
-    return String(decoding: text.map { $0 < 32 ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+    let ascii = bytes[range].lazy.map { $0 < 128 ? $0 : UInt8(ascii: "?") }
+    return plain(
+      String(validating: bytes[range], as: UTF8.self) ?? String(decoding: ascii, as: UTF8.self))
   }
 
   func finish() throws(PotentialError) {

@@ -68,14 +68,13 @@ struct FortranText: AenetFields {
   }
 
   mutating func text(_ length: Int, _ field: String) throws(PotentialError) -> String {
-    var line = try line(field)
-    while line.last == " " { line.removeLast() }
+    let line = plain(String(try line(field)))
     guard line.utf8.count <= length else {
       throw .unexpected(
         file: file, line: next, expected: "\(length) characters of \(field) at most",
         found: "\(line.utf8.count)")
     }
-    return String(line)
+    return line
   }
 
   mutating func symbols(_ count: Int, _ field: String) throws(PotentialError) -> [String] {

@@ -17,8 +17,9 @@ public struct Composition: Hashable, Sendable {
 
   /// Reads a formula such as "Li7P3S11" or "Ca(OH)2", with integer counts.
   ///
-  /// - Edge cases: `nil` for an unknown symbol, a fractional, zero or absurd
-  ///   count, an unbalanced bracket or an empty formula.
+  /// - Edge cases: `nil` for an unknown symbol, a fractional or zero count, an
+  ///   unbalanced bracket, an empty formula, or more than 999,999 atoms of one
+  ///   element.
   public init?(formula: some StringProtocol) {
     var reader = FormulaReader(Array(formula.utf8))
     guard let counts = reader.group(), reader.isAtEnd, !counts.isEmpty else { return nil }
@@ -111,9 +112,9 @@ private struct FormulaReader {
       }
       guard let factor = count() else { return nil }
       for (element, number) in part {
-        let (product, tooMany) = number.multipliedReportingOverflow(by: factor)
-        let (sum, overflow) = product.addingReportingOverflow(counts[element] ?? 0)
-        guard !tooMany, !overflow else { return nil }
+        let sum = number * factor + (counts[element] ?? 0)
+        // As many as can be read where one number says it.
+        guard sum <= 999_999 else { return nil }
         counts[element] = sum
       }
     }

@@ -91,6 +91,7 @@ struct CIFTests {
     crystal.sites[1].occupants = [
       .init(element: .phosphorus, occupancy: 0.25, charge: 5),
       .init(element: .sulfur, occupancy: 0.5, charge: -2),
+      .init(element: .lithium, occupancy: 0.125, charge: 1e300),
     ]
     let back = try Self.read(CIF.write(crystal, name: "a b")).structure
     #expect(back.sites.map(\.position) == crystal.sites.map(\.position))
@@ -151,6 +152,10 @@ struct CIFTests {
       (
         "Li1 Li1+ .25", "Li1 Li1+ ?",
         "a.cif, line 27: found '?', expected a fractional coordinate of Li1."
+      ),
+      (
+        "Li1 Li1+ .25", "Li1 Li1+ 1e9",
+        "a.cif, line 27: found '1e9', expected a fractional coordinate of Li1."
       ),
       ("Li1 Li1+ .25", "Li1 Vac .25", "a.cif, line 27: 'Vac' is not the symbol of an element."),
       (

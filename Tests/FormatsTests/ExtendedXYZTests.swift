@@ -134,6 +134,16 @@ struct ExtendedXYZTests {
     #expect(again.energy == -12.4 && again.forces == frame.forces && again.info == frame.info)
   }
 
+  @Test("A number is an element only in a frame of numbers")
+  func numbersAndSymbols() {
+    let text =
+      "1\nLattice=\"4 0 0 0 4 0 0 0 4\" Properties=Z:I:1:pos:R:3\n3 0 0 0\n"
+      + "1\nLattice=\"4 0 0 0 4 0 0 0 4\"\n3 0 0 0\n"
+    #expect(
+      sentence { try ExtendedXYZ.read(text, file: "a.xyz") }
+        == "a.xyz, line 6: '3' is not the symbol of an element.")
+  }
+
   @Test("Six numbers of a stress are xx yy zz yz xz xy")
   func voigt() throws {
     let text = Self.twoAtoms.replacing("0.01 0 0 0 0.02 0 0 0 0.03", with: "1 2 3 4 5 6")
@@ -180,6 +190,10 @@ struct ExtendedXYZTests {
       ("Li 0.5", "Xx 0.5", "a.xyz, line 3: 'Xx' is not the symbol of an element."),
       ("2.0 2.5", "2.0", "a.xyz, line 4: found 6 columns, expected 7 for atom 2 of 2."),
       ("2.0 2.5", "2.0 2.5x", "a.xyz, line 4: found '2.5x', expected a coordinate."),
+      (
+        "2.0 2.5", "1e308 -1e308",
+        "a.xyz, line 4: found '3e+307 cells', expected a coordinate within a million cells."
+      ),
       ("0.2 0.3", "0.2 inf", "a.xyz, line 3: found 'inf', expected a force."),
       (
         "pos:R:3", "pos:R:2",

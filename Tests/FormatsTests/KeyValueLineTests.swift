@@ -19,6 +19,7 @@ struct KeyValueLineTests {
       ("a=x=y", ["a|x=y"]),
       ("\"a key\"=v", ["a key|v"]),
       ("a=\"say \\\"so\\\"\"", ["a|say \"so\""]),
+      ("a=\"x\r\u{0B}y\" \\\u{0C}b=1", ["a|x  y", " b|1"]),
       ("", []),
     ] as [(String, [String])])
   func parses(line: String, pairs: [String]) {

@@ -109,6 +109,10 @@ struct POSCARTests {
       ),
       ("Direct", "Lattice", "POSCAR, line 9: found 'Lattice', expected Direct or Cartesian."),
       ("0.75 0.75 0.75", "0.75 nan 0.75", "POSCAR, line 11: found 'nan', expected a coordinate."),
+      (
+        "0.75 0.75 0.75", "0.75 -1e7 0.75",
+        "POSCAR, line 11: found '-10000000.0 cells', expected a coordinate within a million cells."
+      ),
       ("0.0 0.0 0.0 F F F\n\n0.1 0.2 0.3", "", "POSCAR ends at line 11, expected atom 3 of 3."),
     ])
   func refuses(find: String, replace: String, expected: String) {

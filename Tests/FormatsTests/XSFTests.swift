@@ -84,6 +84,10 @@ struct XSFTests {
       ("Li", "Lx", "a.xsf, line 11: 'Lx' is not the symbol of an element."),
       ("16 2.0", "0 2.0", "a.xsf, line 12: '0' is not the symbol of an element."),
       ("16 2.0", "16 x", "a.xsf, line 12: found 'x', expected a coordinate."),
+      (
+        "16 2.0", "16 1e308",
+        "a.xsf, line 12: found '2.5e+307 cells', expected a coordinate within a million cells."
+      ),
     ])
   func refuses(find: String, replace: String, expected: String) {
     let text = find.isEmpty ? replace : Self.file.replacing(find, with: replace, maxReplacements: 1)

@@ -13,11 +13,14 @@ struct CSVTableTests {
     let rows = [
       ["a", "b", "c"], ["", "x,y", " spaced "], ["\"", "say \"no\"", "two\nlines"],
       ["crlf\r\n", "é ü 漢字", "\r"], ["last", "", "\u{FEFF}"],
+      ["a quote with an accent", "\"\u{301}", "\"\u{301}\""],
     ]
     let text = rows.map(CSVTable.line).joined()
     let read = try table(text)
     #expect([read.header] + read.rows.map(\.fields) == rows)
-    #expect(read.rows.map(\.line) == [2, 3, 5, 8])
+    #expect(read.rows.map(\.line) == [2, 3, 5, 8, 9])
+    let marked = try table(CSVTable.line(["\u{FEFF}a"]) + "1\n")
+    #expect(marked.header == ["\u{FEFF}a"])
   }
 
   @Test("Line ends, byte order mark, blank lines and a missing last line end make no difference")

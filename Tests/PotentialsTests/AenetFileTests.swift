@@ -46,6 +46,23 @@ struct AenetFileTests {
     #expect(try AenetFile.read(folder["Li.ascii"]) == networks[0])
   }
 
+  @Test(
+    "Whatever a text holds, it is the same in both forms",
+    arguments: [
+      "two\u{2028}lines\u{85}\n", "\t end \u{A0}\0", " \u{301}", "carriage\rreturn\r", "\u{301}",
+    ])
+  func texts(text: String) throws {
+    var network = AenetSamples.lithium
+    network.description = text
+    let read = try AenetFile.read(AenetSamples.binary(network), file: "X.nn")
+    #expect(try AenetFile.read(Array(AenetFile.text(read).utf8), file: "X.ascii") == read)
+    // No text at all.
+    var records = AenetSamples.records(network)
+    records[9] = AenetSamples.record([UInt8](repeating: 0xFF, count: 1024))
+    let bytes = try AenetFile.read(Array(records.joined()), file: "X.nn")
+    #expect(try AenetFile.read(Array(AenetFile.text(bytes).utf8), file: "X.ascii") == bytes)
+  }
+
   @Test("The ASCII form has the columns of Fortran's formats")
   func columns() {
     let lines = AenetFile.text(AenetSamples.lithium).split(

@@ -10,13 +10,15 @@ struct CompositionTests {
     #expect(argyrodite.formula == "Li7PS6")
     #expect(Composition(formula: "Ca(OH)2")?.atomCount == 5)
     #expect(Composition(formula: "LiLi2") == Composition(formula: "Li3"))
+    let largest = try #require(Composition(formula: "(Li333333S)3"))
+    #expect(Composition(formula: largest.formula) == largest)
   }
 
   @Test(
     "What is no formula is refused",
     arguments: [
       "", "Xx2", "Li0", "li2S", "Li2S)", "(Li2S", "Li-2", "Li1.5", "2Li", "Li9999999",
-      "((((Li999999)999999)999999)999999)999999",
+      "((((Li999999)999999)999999)999999)999999", "(Li500000)2", "Li999999Li",
     ])
   func refused(formula: String) {
     #expect(Composition(formula: formula) == nil)

@@ -1,0 +1,1 @@
+../PotentialsTests/AenetSamples.swift

@@ -1,0 +1,1 @@
+../ArchivesTests/Samples.swift
