@@ -8,7 +8,8 @@ import Testing
 @Suite("The best of each composition")
 struct BestOfEachTests {
   private func space() throws -> SearchSpace {
-    try SearchSpace(parents: [try Samples.thiophosphateParent()])
+    try SearchSpace(
+      endMembers: Samples.thiophosphates(), parents: [try Samples.thiophosphateParent()])
   }
 
   private func record(

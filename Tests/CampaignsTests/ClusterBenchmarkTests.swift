@@ -8,15 +8,15 @@ import Testing
 struct ClusterBenchmarkTests {
   @Test("Counts: the median of an even number lies between its two middle ones")
   func counts() {
-    let odd = ClusterBenchmark.Counts([5, 1, 9])
+    let odd = BenchmarkCounts([5, 1, 9])
     #expect(odd.median == 5 && odd.mean == 5 && odd.least == 1 && odd.most == 9)
-    #expect(ClusterBenchmark.Counts([4, 1, 9, 2]).median == 3)
+    #expect(BenchmarkCounts([4, 1, 9, 2]).median == 3)
   }
 
   @Test("Its numbers are those of the searches one by one, whatever the order of the workers")
-  func sameAsAlone() async throws {
-    let benchmark = await ClusterBenchmark.run(atoms: 19, seeds: 6)
-    let alone = ClusterBenchmark.Counts(
+  func sameAsAlone() throws {
+    let benchmark = ClusterBenchmark.run(atoms: 19, seeds: 6)
+    let alone = BenchmarkCounts(
       (1...6).map { seed in
         ClusterSearch(
           atoms: 19, potential: .init(depth: 1, diameter: 1), seed: UInt64(seed)

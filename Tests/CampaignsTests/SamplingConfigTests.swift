@@ -41,17 +41,24 @@ struct SamplingConfigTests {
   @Test("What is not said has its default, and the effective text says it")
   func defaults() throws {
     let config = try config()
-    #expect(config.seed == 1 && config.lag == 16 && config.candidates == 100)
-    #expect(config.breeding.populationSize == 32 && config.selection.size == 32)
-    #expect(config.breeding.mutationRate == 0.1 && config.finalists == 10)
-    #expect(config.selection.elites == 4 && config.minimumAtoms == 12)
+    #expect(config.seed == 1 && config.settings.lag == 16 && config.candidates == 100)
+    #expect(config.settings.breeding.populationSize == 32)
+    #expect(config.settings.breeding.decorations.mutationRate == 0.1 && config.finalists == 10)
+    #expect(
+      config.settings.selection == Selection(size: 32, elites: 4) && config.minimumAtoms == 12)
     #expect(config.search.forceTolerance == 0.1 && config.search.stepLimit == 60)
     #expect(config.final.forceTolerance == 0.02 && config.final.stepLimit == 500)
     // 0.1 GPa is 0.1 / 160.21766 eV/Å³.
     #expect(abs(config.final.stressTolerance - 6.2415e-4) < 1e-7)
     #expect(config.parents.map(\.supercell) == [[1, 2, 2], [1, 1, 1]])
     #expect(config.parents.map(\.name) == ["gamma-1x2x2", "beta-1x1x1"])
-    #expect(config.fractions == [0.5, 0.75])
+    guard case .fractions([0.5, 0.75]) = config.compositions else {
+      Issue.record("other compositions")
+      return
+    }
+    #expect(config.cells == nil && config.charges.isEmpty && config.timeLimit == nil)
+    #expect(config.objectives == [.energyAboveHull] && config.settings.patience == nil)
+    #expect(config.relaxationTimeLimit == 3600)
     for line in [
       "seed: 1", "  lag: 16", "  population: 32", "  mutation: 0.1", "  elites: 4",
       "  - supercell: [1, 1, 1]", "  minimum_atoms: 12", "  per_composition: 10",
@@ -72,7 +79,7 @@ struct SamplingConfigTests {
     let first = try config(effective: runFolder)
     let second = try config(first.effectiveText, in: runFolder)
     #expect(second.effectiveText == first.effectiveText)
-    #expect(second.breeding == first.breeding && second.selection == first.selection)
+    #expect(second.settings.selection == first.settings.selection)
     #expect(second.search.stressTolerance == first.search.stressTolerance)
     let third = try config(second.effectiveText, in: runFolder, effective: runFolder)
     #expect(third.effectiveText == first.effectiveText)
@@ -99,7 +106,7 @@ struct SamplingConfigTests {
     let config = try config()
     #expect(config.references.map(\.place.line) == [5, 6])
     #expect(config.parents.map(\.place.line) == [8, 10])
-    #expect(config.fractionsPlace.line == 12)
+    #expect(config.compositionsPlace.line == 12)
     #expect(
       config.parents[0].place.refusal(because: "no").sentence == "map.yaml:8: 'structure': no")
   }
@@ -117,7 +124,7 @@ struct SamplingConfigTests {
       ("candidates: 100", "candidates: 100\n  population: 1", "15: 'search.population' must be"),
       ("candidates: 100", "candidates: 100\n  lag: 0", "15: 'search.lag' must be"),
       ("P4S10", "Qq2S", "2: 'end_members': 'Qq2S' is not a formula"),
-      ("[Li2S, P4S10]", "[Li2S]", "2: 'end_members': has two formulas"),
+      ("[Li2S, P4S10]", "[Li2S]", "2: 'end_members': has two to six formulas"),
       ("map-1", "a/b", "1: 'name': names a folder"),
       ("map-1", ".hidden", "1: 'name': names a folder"),
       ("map-1", "\"\"", "1: 'name': names a folder"),
@@ -125,6 +132,35 @@ struct SamplingConfigTests {
       ("[1, 2, 2]", "[1, 0, 2]", "9: 'parents[1].supercell[2]' must be"),
       ("[0.5, 0.75]", "[0.5, 1.5]", "12: 'compositions.x[2]' must be"),
       ("[0.5, 0.75]", "0.5", "12: 'compositions.x' must be a list of numbers"),
+      (
+        "[0.5, 0.75]", "[0.5, 0.75]\n  grid: 4",
+        "13: 'compositions.grid': stands beside x; one of x, grid and all is enough"
+      ),
+      ("x: [0.5, 0.75]", "grid: 0", "12: 'compositions.grid' must be"),
+      ("x: [0.5, 0.75]", "all: false", "12: 'compositions.all': is true"),
+      ("[Li2S, P4S10]", "[Li2S, P2S5, LiCl]", "12: 'compositions.x': says where on a line"),
+      ("candidates: 100", "candidates: 100\n  hours: 0", "15: 'search.hours' must be"),
+      ("candidates: 100", "candidates: 100\n  patience: 0", "15: 'search.patience' must be"),
+      (
+        "candidates: 100", "candidates: 100\n  objectives: [cost]",
+        "15: 'search.objectives': 'cost' is none of energy_above_hull, conductivity, spread"
+      ),
+      (
+        "candidates: 100", "candidates: 100\n  objectives: [spread]",
+        "15: 'search.objectives': begins with energy_above_hull"
+      ),
+      (
+        "candidates: 100", "candidates: 100\ncharges: {Qq: 1}",
+        "15: 'charges.Qq': 'Qq' is no element"
+      ),
+      (
+        "candidates: 100", "candidates: 100\ncells: {minimum_atoms: 4}",
+        "15: 'cells.maximum_atoms' is missing"
+      ),
+      (
+        "candidates: 100", "candidates: 100\ncells: {minimum_atoms: 4, maximum_atoms: 3}",
+        "15: 'cells.maximum_atoms' must be"
+      ),
     ])
   func errors(old: String, new: String, expected: String) throws {
     let error = try #require(throws: FileError.self) {
@@ -140,6 +176,39 @@ struct SamplingConfigTests {
     let end = try #require(Self.text.range(of: "compositions:"))
     let text = Self.text[..<start.lowerBound] + "parents: []\n" + Self.text[end.lowerBound...]
     let error = try #require(throws: FileError.self) { try config(String(text)) }
-    #expect(error.sentence == "map.yaml:7: 'parents': lists no crystal to start from")
+    #expect(
+      error.sentence
+        == "map.yaml:7: 'parents': lists no crystal to start from, and there are no cells either")
+  }
+
+  @Test("Free cells, charges, objectives and limits are read, and are in the effective text")
+  func everything() throws {
+    let more = """
+      cells:
+        maximum_atoms: 24
+        seeds: [crystals/Li2S.cif]
+        units: [units/PS4.xyz]
+        melt_K: 1500
+      charges: {Li: 1, P: 5, S: -2}
+      """
+    let search = """
+      candidates: 100
+        hours: 2
+        patience: 50
+        objectives: [energy_above_hull, conductivity]
+        electrostatic_pool: 8
+      """
+    let text = Self.text.replacingOccurrences(of: "candidates: 100", with: search) + "\n" + more
+    let first = try config(text, effective: runFolder)
+    for config in [first, try self.config(first.effectiveText, in: runFolder)] {
+      #expect(config.timeLimit == 7200 && config.settings.patience == 50)
+      #expect(config.objectives == [.energyAboveHull, .conductivity])
+      #expect(config.settings.breeding.pool == 8)
+      #expect(config.charges == [.lithium: 1, .phosphorus: 5, .sulfur: -2])
+      let cells = try #require(config.cells)
+      #expect(cells.atoms == 1...24 && cells.contact == 0.7 && cells.melt?.temperature == 1500)
+      #expect(cells.seeds.map(\.file.lastPathComponent) == ["Li2S.cif"])
+      #expect(cells.units.map(\.file.lastPathComponent) == ["PS4.xyz"])
+    }
   }
 }

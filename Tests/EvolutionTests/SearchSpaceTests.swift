@@ -8,7 +8,8 @@ struct SearchSpaceTests {
   func reachable() throws {
     let parent = try TestCrystals.gammaParent()
     let space = try SearchSpace(
-      parents: [parent], minimumAtoms: 40, maximumFractionRemoved: 0.25)
+      endMembers: TestCrystals.thiophosphates(), parents: [parent], minimumAtoms: 40,
+      maximumFractionRemoved: 0.25)
     let depletions = space.mixtures.flatMap { space.depletions(of: $0) }
     // 3a + 7b ≤ 16 atoms: b = 0: a = 0…5; b = 1: a = 0…3; b = 2: a = 0.
     #expect(depletions.count == 11)
@@ -27,7 +28,8 @@ struct SearchSpaceTests {
   @Test("The full parent is among the depletions of its composition, the least depleted first")
   func order() throws {
     let space = try SearchSpace(
-      parents: [try TestCrystals.sulfideParent()], maximumFractionRemoved: 1)
+      endMembers: TestCrystals.thiophosphates(), parents: [try TestCrystals.sulfideParent()],
+      maximumFractionRemoved: 1)
     #expect(space.mixtures == [Mixture([1, 0])])
     #expect(
       space.depletions(of: Mixture([1, 0])).map(\.removed) == [[0, 0], [1, 0], [2, 0], [3, 0]])
@@ -39,7 +41,8 @@ struct SearchSpaceTests {
     let small = try Parent(
       name: "small", structure: try TestCrystals.gammaThiophosphate(), endMembers: line)
     let space = try SearchSpace(
-      parents: [small, try TestCrystals.gammaParent()], maximumFractionRemoved: 0.3)
+      endMembers: TestCrystals.thiophosphates(), parents: [small, try TestCrystals.gammaParent()],
+      maximumFractionRemoved: 0.3)
     let names = space.depletions(of: Mixture([3, 1])).map(\.parent.name)
     #expect(names == ["small", "gamma-Li3PS4", "gamma-Li3PS4"])
     #expect(space.depletions(of: Mixture([1, 9])).isEmpty)
@@ -48,6 +51,7 @@ struct SearchSpaceTests {
   @Test("Neighbours are the nearest compositions of a common parent")
   func neighbors() throws {
     let space = try SearchSpace(
+      endMembers: TestCrystals.thiophosphates(),
       parents: [try TestCrystals.gammaParent(), try TestCrystals.sulfideParent()],
       maximumFractionRemoved: 0.2)
     #expect(space.neighbors(of: Mixture([1, 0])).isEmpty)
@@ -62,11 +66,54 @@ struct SearchSpaceTests {
   func errors() throws {
     let parent = try TestCrystals.sulfideParent()
     #expect(throws: EvolutionError.duplicateParent("Li2S")) {
-      try SearchSpace(parents: [parent, parent])
+      try SearchSpace(endMembers: TestCrystals.thiophosphates(), parents: [parent, parent])
     }
     #expect(throws: EvolutionError.self) {
-      try SearchSpace(parents: [parent]) { $0 == Mixture([1, 1]) }
+      try SearchSpace(endMembers: TestCrystals.thiophosphates(), parents: [parent]) {
+        $0 == Mixture([1, 1])
+      }
     }
-    #expect(throws: EvolutionError.self) { try SearchSpace(parents: []) }
+    #expect(throws: EvolutionError.self) {
+      try SearchSpace(endMembers: TestCrystals.thiophosphates())
+    }
+  }
+
+  @Test("Free cells: every composition up to a size, and all sizes of each")
+  func cells() throws {
+    let space = try SearchSpace(endMembers: TestCrystals.thiophosphates(), cellAtoms: 1...16)
+    // By hand: Li2S 3 … 15, Li3PS4 8 and 16, LiPS3 5, 10, 15, P2S5 7 and 14.
+    func sizes(_ mixture: Mixture) -> [Int] { space.cells(of: mixture).map(\.atomCount) }
+    #expect(sizes(Mixture([1, 0])) == [3, 6, 9, 12, 15])
+    #expect(sizes(Mixture([3, 1])) == [8, 16])
+    #expect(sizes(Mixture([1, 1])) == [5, 10, 15])
+    #expect(sizes(Mixture([0, 1])) == [7, 14])
+    // Li7PS6, of half a P2S5.
+    #expect(sizes(Mixture([7, 1])) == [14])
+    for mixture in space.mixtures {
+      for composition in space.cells(of: mixture) {
+        #expect(isOnTheLine(composition) && composition.atomCount <= 16)
+      }
+    }
+    // All that the elements allow, counted without amounts of end members.
+    var count = 0
+    for phosphorus in 0...16 {
+      for sulfur in 0...(16 - phosphorus) {
+        let lithium = 2 * sulfur - 5 * phosphorus
+        if lithium >= 0, lithium + phosphorus + sulfur > 0, lithium + phosphorus + sulfur <= 16 {
+          count += 1
+        }
+      }
+    }
+    #expect(space.mixtures.reduce(0) { $0 + space.cells(of: $1).count } == count)
+  }
+
+  @Test("A triangle has compositions with all three, and neighbours in all directions")
+  func triangle() throws {
+    let endMembers = try EndMembers(["Li2S", "P2S5", "LiCl"].map { Composition(formula: $0)! })
+    let space = try SearchSpace(endMembers: endMembers, cellAtoms: 1...20)
+    // Li6PS5Cl is 5/2 Li2S, 1/2 P2S5 and LiCl.
+    let argyrodite = Mixture([5, 1, 2])
+    #expect(space.cells(of: argyrodite).map(\.formula) == ["Li6PS5Cl"])
+    #expect(space.neighbors(of: argyrodite).count == 4)
   }
 }

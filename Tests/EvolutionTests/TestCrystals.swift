@@ -49,6 +49,12 @@ enum TestCrystals {
     return Structure(lattice: lattice, species: species, positions: positions)
   }
 
+  static func member(_ id: Int, _ decoration: Decoration, fitness: Double) -> Member {
+    Member(
+      id: id, mixture: decoration.mixture, decoration: decoration,
+      structure: decoration.structure, objectives: [fitness])
+  }
+
   static func sulfideParent() throws -> Parent {
     try Parent(name: "Li2S", structure: try antifluorite(), endMembers: try thiophosphates())
   }
@@ -72,4 +78,10 @@ enum TestCrystals {
 /// What must hold for anything on Li2S–P2S5.
 func isOnTheLine(_ composition: Composition) -> Bool {
   2 * composition[.sulfur] == composition[.lithium] + 5 * composition[.phosphorus]
+}
+
+extension Proposal {
+  /// Of one that is a decoration.
+  var decoration: Decoration { genome.decoration! }
+  var identity: Identity { decoration.identity }
 }

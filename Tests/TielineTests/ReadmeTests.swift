@@ -146,11 +146,12 @@ import Testing
   @Test func `The keys of a config are those that the program reads`() throws {
     let source = try Page("Sources/Campaigns/SamplingConfig.swift").text
     let read = source.matches(
-      of: /(?:string|strings|int|ints|double|doubles|file|files|sections)\(\s*"(\w+)"/
+      of:
+        /(?:[sS]trings?|[iI]nts?|[dD]oubles?|bool|files?|sections|optionalSection)\((?:\w+, )?\s*"(\w+)"/
     ).map { String($0.1) }
     let documented = try Page("Inputs/README.md").section("A config of one's own")
       .compactMap { $0.firstMatch(of: /^\| `(?:\w+\.)?(\w+)`/).map { String($0.1) } }
-    let nested: Set<String> = ["structure", "supercell"]
+    let nested: Set<String> = ["structure", "supercell", "cells"]
     let listed = Set(documented).union(nested)
     #expect(Set(read) == listed)
   }
