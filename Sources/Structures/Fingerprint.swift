@@ -38,7 +38,7 @@ public struct Fingerprint: Hashable, Sendable {
   /// The point; its number of coordinates is given by the composition.
   public let coordinates: [Double]
 
-  /// R, Å. At 20 Å³ per atom it holds 57 neighbours, to the fifth shell of close packing.
+  /// R, Å. At 20 Å³ per atom it holds 57 neighbours: four shells of face-centred packing.
   public static let reach = 6.5
 
   /// Distance below which two relaxed crystals are taken for one.
