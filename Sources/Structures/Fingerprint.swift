@@ -38,10 +38,17 @@ public struct Fingerprint: Hashable, Sendable {
   /// The point; its number of coordinates is given by the composition.
   public let coordinates: [Double]
 
-  /// R, Å. At 20 Å³ per atom it holds 57 neighbours, to the fifth shell of close packing.
+  /// R, Å. At 20 Å³ per atom it holds 57 neighbours: four shells of face-centred packing.
   public static let reach = 6.5
 
   /// Distance below which two relaxed crystals are taken for one.
+  ///
+  /// Measured on stackings of close-packed lithium, Li2S with atoms swapped, γ- and β-Li3PS4 with
+  /// one lithium atom in another hole, and orderings of rock salt, of up to 64 atoms. Of two copies
+  /// of one crystal, their atoms displaced by 0.01 Å (root mean square) and strained by up to 0.3 % in
+  /// each component, the most distant were 0.012 apart; 0.016 with strains of up to 0.5 %, or with
+  /// displacements of 0.017 Å. The nearest different crystals were 0.039 apart: one lithium atom of
+  /// 64 in either of two holes, and the stackings hc and hhc.
   public static let duplicateTolerance = 0.018
 
   /// Ends of the shares of the atoms, in sixteenths.

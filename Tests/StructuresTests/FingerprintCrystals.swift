@@ -46,9 +46,8 @@ enum FingerprintCrystals {
 
   /// Sites given by one of each orbit and the operations.
   private static func crystal(
-    edges: Vector3, _ orbits: [(Element, Vector3)], operations: [(Vector3) -> Vector3]
+    _ lattice: Lattice, _ orbits: [(Element, Vector3)], operations: [(Vector3) -> Vector3]
   ) -> Structure {
-    let lattice = Lattice(Matrix3(diagonal: edges))!
     var sites: [(element: Element, position: Vector3)] = []
     for (element, r) in orbits {
       for operation in operations {
@@ -63,7 +62,7 @@ enum FingerprintCrystals {
 
   /// Li6P2S8, Pmn2₁, as in `Inputs/structures`.
   static let gamma = crystal(
-    edges: Vector3(7.70829, 6.53521, 6.1365),
+    Lattice(Matrix3(diagonal: Vector3(7.70829, 6.53521, 6.1365)))!,
     [
       (.lithium, Vector3(0.2502, 0.3309, 0.0179)), (.lithium, Vector3(0, 0.1450, 0.4860)),
       (.phosphorus, Vector3(0, 0.8218, 0.9942)), (.sulfur, Vector3(0.2185, 0.6717, 0.8857)),
@@ -76,7 +75,7 @@ enum FingerprintCrystals {
 
   /// Li12P4S16, Pnma, as in `Inputs/structures`.
   static let beta = crystal(
-    edges: Vector3(12.819, 8.22, 6.1235),
+    Lattice(Matrix3(diagonal: Vector3(12.819, 8.22, 6.1235)))!,
     [
       (.lithium, Vector3(0, 0, 0.5)), (.lithium, Vector3(0.35568, 0.01360, 0.43943)),
       (.phosphorus, Vector3(0.08736, 0.25, 0.17187)), (.sulfur, Vector3(0.10698, 0.25, 0.83680)),
@@ -89,6 +88,25 @@ enum FingerprintCrystals {
         { Vector3(-$0.x, 0.5 + $0.y, -$0.z) * s },
       ]
     })
+
+  /// SiO2, P3₂21, its tetrahedra turned by a share of the way from α-quartz (0) to β-quartz (1),
+  /// in the cell of α-quartz.
+  static func quartz(_ share: Double) -> Structure {
+    let silicon = Vector3(0.4697, 0, 2.0 / 3)
+    let oxygen = Vector3(0.4133, 0.2672, 0.7855)
+    let operations: [(Vector3) -> Vector3] = [
+      { $0 }, { Vector3(-$0.y, $0.x - $0.y, $0.z + 2.0 / 3) },
+      { Vector3($0.y - $0.x, -$0.x, $0.z + 1.0 / 3) }, { Vector3($0.y, $0.x, -$0.z) },
+      { Vector3($0.x - $0.y, -$0.y, 1.0 / 3 - $0.z) },
+      { Vector3(-$0.x, $0.y - $0.x, 2.0 / 3 - $0.z) },
+    ]
+    return crystal(
+      Lattice(a: 4.916, b: 4.916, c: 5.405, alpha: 90, beta: 90, gamma: 120)!,
+      [
+        (Element("Si")!, silicon + (Vector3(0.5, 0, 2.0 / 3) - silicon) * share),
+        (Element("O")!, oxygen + (Vector3(0.4144, 0.2072, 5.0 / 6) - oxygen) * share),
+      ], operations: operations)
+  }
 
   /// Li8S4, Fm-3m.
   static let sulfide: Structure = {

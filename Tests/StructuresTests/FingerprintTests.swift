@@ -202,6 +202,16 @@ struct FingerprintTests {
     #expect(distance(Crystals.closePacked("ABC"), Crystals.closePacked("CBA")) < 1e-9)
   }
 
+  @Test("Quartz whose tetrahedra turn is another crystal from a fifth of the way on")
+  func quartz() {
+    let alpha = Crystals.quartz(0)
+    let ways = [0.2, 0.5, 1].map { distance(alpha, Crystals.quartz($0)) }
+    #expect(ways[0] > 2 * Fingerprint.duplicateTolerance)
+    #expect(ways[1] > ways[0] && ways[2] > ways[1])
+    // Beyond β-quartz lies the other twin of α-quartz, but for the rounding of its coordinates.
+    #expect(distance(alpha, Crystals.quartz(2)) < Fingerprint.duplicateTolerance)
+  }
+
   @Test("Crystals of one formula and density with other coordination are far apart")
   func coordination() {
     let saltSite = Vector3(repeating: 0.5)
