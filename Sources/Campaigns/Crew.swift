@@ -7,7 +7,8 @@ import Synchronization
 /// Workers that relax one job after another, and the one hand that archives
 /// what they bring back.
 ///
-/// Each job has a thread of its own. What is finished at one moment is archived in one write. A
+/// Each job has a thread of its own. What is finished at one moment is archived in one write,
+/// while the next jobs, which do not depend on it, are under way. A
 /// job that takes longer than the limit is given up: it is recorded as failed, another
 /// takes its place, and its thread ends at its next evaluation; one that hangs
 /// inside an evaluation is left to itself.
@@ -43,6 +44,7 @@ struct Crew {
     var lastWrite = Self.now
     // What goes wrong here leaves nobody working on.
     defer { for job in running.values { job.cancellation.cancel() } }
+    var outcomes: [Job.Outcome] = []
     while true {
       feeding: while running.count < workers && !isInterrupted() {
         switch try next() {
@@ -51,29 +53,40 @@ struct Crew {
           begunCount += 1
           begun()
         case .wait:
-          precondition(!running.isEmpty, "only work that goes on is waited for")
+          precondition(
+            !running.isEmpty || !outcomes.isEmpty, "only work that goes on is waited for")
           break feeding
         case .done: break feeding
         }
       }
+      // The disk is slow: what it is waited for goes on beside the next jobs.
+      if !outcomes.isEmpty {
+        let moment = Self.now
+        try archive.record(outcomes.map(\.result), elapsed: moment - lastWrite)
+        lastWrite = moment
+        for outcome in outcomes { try finished(outcome) }
+        outcomes = []
+        continue
+      }
       guard !running.isEmpty else { return !isInterrupted() }
-      var outcomes = desk.take(
-        before: running.values.map(\.begun).min()! + timeLimit
-      ).compactMap { number, outcome in
-        running.removeValue(forKey: number).map { _ in (number, outcome) }
-      }
-      for (number, job) in running where Self.now - job.begun >= timeLimit {
-        job.cancellation.cancel()
-        running[number] = nil
-        outcomes.append((number, job.job.failed(.overdue(limit: timeLimit))))
-      }
-      guard !outcomes.isEmpty else { continue }
-      outcomes.sort { $0.0 < $1.0 }
-      let moment = Self.now
-      try archive.record(outcomes.map(\.1.result), elapsed: moment - lastWrite)
-      lastWrite = moment
-      for (_, outcome) in outcomes { try finished(outcome) }
+      outcomes = collect(from: desk, &running)
     }
+  }
+
+  /// What is finished, or overdue, by the order in which it was begun; waits for something to be.
+  private func collect(from desk: Desk, _ running: inout [Int: Running]) -> [Job.Outcome] {
+    var outcomes: [(number: Int, outcome: Job.Outcome)] = []
+    let deadline = running.values.map(\.begun).min()! + timeLimit
+    for (number, outcome) in desk.take(before: deadline) {
+      // What was given up comes too late.
+      if running.removeValue(forKey: number) != nil { outcomes.append((number, outcome)) }
+    }
+    for (number, job) in running where Self.now - job.begun >= timeLimit {
+      job.cancellation.cancel()
+      running[number] = nil
+      outcomes.append((number, job.job.failed(.overdue(limit: timeLimit))))
+    }
+    return outcomes.sorted { $0.number < $1.number }.map(\.outcome)
   }
 
   private struct Running {

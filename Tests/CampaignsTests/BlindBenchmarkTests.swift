@@ -1,4 +1,5 @@
 import Potentials
+import Quantities
 import Structures
 import Testing
 

@@ -55,9 +55,9 @@ struct CrewTests {
   }
 
   private func archive() throws -> (Archive, TemporaryFolder) {
-    let folder = TemporaryFolder()
-    return (
-      try Archive.create(
+    let folder = try TemporaryFolder()
+    return try (
+      Archive.create(
         at: folder["archive.db"],
         run: RunRecord(
           name: "crew", config: "", seed: 1, programVersion: "0", potentialDigest: "",

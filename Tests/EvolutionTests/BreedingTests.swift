@@ -254,12 +254,13 @@ struct BreedingTests {
     for seed in 0..<3 {
       let bred = run(
         space, mixture, count: 120, seed: UInt64(seed),
-        breeding: Breeding(populationSize: 8, removal: .random),
+        breeding: Breeding(populationSize: 8, decorations: DecorationBreeding(removal: .random)),
         fitness: pairSum)
       // A population that is never full is never bred from.
       let random = run(
         space, mixture, count: 120, seed: UInt64(seed),
-        breeding: Breeding(populationSize: 1000, removal: .random), fitness: pairSum)
+        breeding: Breeding(populationSize: 1000, decorations: DecorationBreeding(removal: .random)),
+        fitness: pairSum)
       #expect(random.allSatisfy { $0.0.origin == .removal })
       if bred.map(\.1).min()! < random.map(\.1).min()! { wins += 1 }
     }

@@ -55,23 +55,28 @@ import Testing
     }
   }
 
-  @Test func `Killed at twenty random moments, resumed, the bytes are the same`() throws {
+  /// More where somebody has the time: TIELINE_KILLS=200.
+  static let killCount =
+    ProcessInfo.processInfo.environment["TIELINE_KILLS"].flatMap { Int($0) } ?? 20
+
+  @Test func `Killed at many random moments, resumed, the bytes are the same`() throws {
+    let count = Self.killCount
     let undisturbed = try Self.undisturbed.get()
     let folder = TemporaryFolder()
     var random = RandomStream(seed: 20, purpose: "moments of the kills", candidate: 0)
     var kills = 0
     var runs = 0
-    while kills < 20 {
+    while kills < count {
       let run = folder["run-\(runs)"]
       runs += 1
       while true {
         let program = try Self.goOn(run, of: undisturbed.config)
-        if kills < 20 {
+        if kills < count {
           // Several kills in most runs, of the run and of what resumes it.
           let span = kills % 4 == 0 ? 1 : 0.5
           usleep(UInt32(random.uniform() * span * undisturbed.duration * 1e6))
         }
-        if kills < 20 && program.isRunning {
+        if kills < count && program.isRunning {
           program.send(SIGKILL)
           let result = program.result()
           if result.code == -SIGKILL {
@@ -89,7 +94,53 @@ import Testing
       let different = results.different(from: undisturbed.results)
       #expect(different.isEmpty, "after \(kills) kills in \(runs) runs")
     }
-    #expect(kills == 20)
+    #expect(kills == count)
+  }
+
+  @Test func `Killed while it exports, a run loses nothing and the file is whole or not there`()
+    throws
+  {
+    let undisturbed = try Self.undisturbed.get()
+    let run = undisturbed.config.folder["alone"]
+    let folder = TemporaryFolder()
+    for milliseconds in [0, 2, 5, 10, 20, 30, 40, 60, 80] {
+      let output = folder["table-\(milliseconds).csv"]
+      let program = try Tieline(["export", run.path, "--output", output.path])
+      usleep(UInt32(1000 * milliseconds))
+      program.send(SIGKILL)
+      #expect([0, -SIGKILL].contains(program.result().code))
+      if let table = try? Data(contentsOf: output) { #expect(table == undisturbed.results.table) }
+    }
+    let export = try Tieline.run("export", run.path)
+    #expect(Data(export.output.utf8) == undisturbed.results.table)
+  }
+
+  @Test func `Free cells, charges and two objectives: killed and resumed, the bytes are the same`()
+    throws
+  {
+    let folder = TemporaryFolder()
+    try FreeCellConfig.write(
+      to: folder, [("patience: 60", "objectives: [energy_above_hull, conductivity, spread]")])
+    func run(_ arguments: [String]) throws -> Tieline.Result {
+      let program = try Tieline(arguments, in: folder.url)
+      return program.result()
+    }
+    let whole = try run(["sample", "free-cells.yaml", "--run", "alone", "--workers", "2"])
+    try #require(whole.code == 0, "\(whole)")
+    let expected = try Results(of: folder["alone"])
+    var random = RandomStream(seed: 3, purpose: "moments of the kills", candidate: 0)
+    var program = try Tieline(
+      ["sample", "free-cells.yaml", "--run", "killed", "--workers", "1"], in: folder.url)
+    for _ in 0..<4 {
+      usleep(UInt32(2e5 + random.uniform() * 1e6))
+      program.send(SIGKILL)
+      _ = program.result()
+      try #require(Self.holdsRun(folder["killed"]))
+      program = try Tieline(["resume", "killed", "--workers", "2"], in: folder.url)
+    }
+    let result = program.result()
+    #expect(result.code == 0, "\(result)")
+    #expect(try Results(of: folder["killed"]).different(from: expected).isEmpty)
   }
 
   @Test func `Killed again and again while it begins, it still comes to the same bytes`() throws {
