@@ -27,7 +27,8 @@ public struct HullBenchmark: BenchmarkResult, Codable, Sendable {
     public var positions: PotentialBenchmark.Rate
     /// From coordinates and energies to the lower facets, s.
     public var qhull: PotentialBenchmark.Rate
-    /// Of the medians of `hull` and `qhull`.
+    /// Of the median of `hull` to those of `positions` and `qhull` together, which begin and end
+    /// with the same.
     public var ratio: Double
     /// To ask for the energy above the finished hull, s for each entry.
     public var energyAboveHull: PotentialBenchmark.Rate
@@ -84,10 +85,12 @@ public struct HullBenchmark: BenchmarkResult, Codable, Sendable {
       precondition(sum >= 0, "no entry is below the hull of all")
       looks.append(seconds / Double(points.count))
     }
-    let (hull, qhull) = (PotentialBenchmark.Rate(hulls), PotentialBenchmark.Rate(qhulls))
+    let (hull, position) = (PotentialBenchmark.Rate(hulls), PotentialBenchmark.Rate(positions))
+    let qhull = PotentialBenchmark.Rate(qhulls)
     return System(
       endMembers: formulas, corners: corners, cornersByQhull: cornersByQhull, hull: hull,
-      positions: .init(positions), qhull: qhull, ratio: hull.median / qhull.median,
+      positions: position, qhull: qhull,
+      ratio: hull.median / (position.median + qhull.median),
       energyAboveHull: .init(looks))
   }
 
@@ -134,7 +137,8 @@ extension HullBenchmark {
           system.ratio, system.energyAboveHull.median * 1e9)
     }
     return """
-      hulls of \(entries) entries one after another, medians of \(seeds) sets of them
+      hulls of \(entries) entries one after another, medians of \(seeds) sets of them; the ratio is
+      that of the hull to positions and qhull together
 
       between         corners    hull, ms  positions,     qhull,    ratio    above hull,
                                                   ms         ms             ns an entry

@@ -7,8 +7,8 @@ struct BenchmarkHull: ParsableCommand {
     abstract: "Time to the hull of many entries, ours and qhull's, and of a look at it.",
     discussion: """
       Random entries between two and between three end members come one after another, as in a \
-      search; qhull gets all of them at once, their coordinates worked out. The ratio is that of \
-      the two times, positions included in ours.
+      search. Ours finds out where they lie as they come; qhull gets all of them at once, their \
+      coordinates worked out before, which takes the time called positions.
       """)
 
   @Option(help: "Entries of a hull.")
