@@ -51,7 +51,8 @@ public enum Operator: String, Hashable, Sendable, Codable, CaseIterable {
   /// no niche is bred from the offspring of a few alone.
   var startingShare: Double {
     switch self {
-    case .removal, .enumeration, .seed: 0
+    case .enumeration, .seed: 0
+    case .removal: 0.1
     case .transfer: 0.1
     case .exchange: 0.45
     case .crossover: 0.4

@@ -236,7 +236,7 @@ struct TrainingRunTests {
         == "\(file): frame 3: atoms 2 and 8 are on one place, 0.0 Å apart, expected at least 0.3 Å")
     frames = whole
     frames[1].structure.positions[0].x = 1e20
-    #expect(try refusal(frames).contains("frame 2: atom 1 is "))
+    #expect(try refusal(frames).contains("expected a coordinate within a million cells"))
     frames = whole
     frames[4].energy = 1e300
     #expect(try refusal(frames).hasPrefix("\(file): frame 5: found an energy of 1.25e+299 eV/atom"))
