@@ -133,8 +133,8 @@ private struct FrameReader {
 
   /// Remembers symbols by their bytes: looking one up costs more than the rest of the line.
   private mutating func element(_ field: Range<Int>, _ isNumber: Bool) throws -> Element {
-    let key =
-      field.count <= 7 ? lines.bytes[field].reduce(isNumber ? 2 : 1) { $0 << 8 | UInt64($1) } : 0
+    let start: UInt64 = isNumber ? 2 : 1
+    let key = field.count <= 7 ? lines.bytes[field].reduce(start) { $0 << 8 | UInt64($1) } : 0
     if let element = elements[key] { return element }
     let text = lines.text(field)
     let found = isNumber ? Int(text).flatMap(Element.init(atomicNumber:)) : Element(text)
