@@ -226,25 +226,6 @@ struct BreedingTests {
         ])
   }
 
-  @Test("A cell that relaxed to a known crystal is not proposed again")
-  func known() throws {
-    let space = try SearchSpace(
-      endMembers: TestCrystals.thiophosphates(), cellAtoms: 12...12
-    ) { $0 == Mixture([1, 0]) }
-    let crystal = try TestCrystals.antifluorite()
-    var known = KnownCandidates()
-    let mixture = Mixture([1, 0])
-    #expect(!known.contains(Fingerprint(crystal), at: mixture))
-    known.insert(Fingerprint(crystal), energyPerAtom: -1, id: 3, at: mixture)
-    #expect(known.contains(Fingerprint(crystal.supercell(2, 1, 1)), at: mixture))
-    #expect(!known.contains(Fingerprint(crystal), at: Mixture([3, 1])))
-    // Another energy is another crystal, however alike it looks.
-    let print = Fingerprint(crystal)
-    #expect(known.contains(print, energyPerAtom: -1.001, within: 0.002, at: mixture))
-    #expect(!known.contains(print, energyPerAtom: -1.01, within: 0.002, at: mixture))
-    #expect(space.cells(of: mixture).map(\.atomCount) == [12])
-  }
-
   @Test("Breeding finds lower fitness than as many removals at random")
   func search() throws {
     let space = try SearchSpace(
