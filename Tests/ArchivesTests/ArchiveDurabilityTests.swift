@@ -11,7 +11,8 @@ import Testing
   /// A process that is stopped, its files copied, is a process killed at that moment: the
   /// copies are all that would be left of it. Where it was stopped while pages of the file were
   /// being replaced, those pages are torn before the copy is opened, as a power cut may tear them.
-  @Test(.timeLimit(.minutes(1)))
+  // Against a hang; beside the other tests it waits for a processor most of its time.
+  @Test(.timeLimit(.minutes(5)))
   func `Killed at any moment, a run keeps every candidate that was acknowledged`() async throws {
     let path = folder.url.path
     let observer = Task { try await Self.stops(of: path, count: 60) }
