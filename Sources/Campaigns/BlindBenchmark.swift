@@ -1,4 +1,3 @@
-import Dispatch
 import Evolution
 import Foundation
 import Potentials
@@ -85,7 +84,7 @@ private struct Task: Sendable {
   let limit: Int
 
   func run(seed: Int) throws -> Run {
-    let start = Crew.now
+    let start = Machine.now
     let unit = crystal.composition.reduced
     let endMembers = try EndMembers([unit])
     let space = try SearchSpace(endMembers: endMembers, cellAtoms: 1...crystal.count)
@@ -125,7 +124,7 @@ private struct Task: Sendable {
         proposal.candidate,
         .relaxed(relaxed.structure, objectives: [relaxed.energyPerAtom]))
     }
-    run.seconds = Crew.now - start
+    run.seconds = Machine.now - start
     return run
   }
 }

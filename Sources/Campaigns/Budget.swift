@@ -7,7 +7,7 @@ struct Budget {
   var candidates: Int
   /// Whether the time has decided how many.
   private(set) var isCut: Bool
-  /// Of `Crew.now`, s.
+  /// Of `Machine.now`, s.
   private let deadline: Double?
 
   /// - Parameters:
@@ -17,7 +17,7 @@ struct Budget {
   init(candidates: Int, seconds: Double?, elapsed: Double, lastCandidate: Int?) {
     self.candidates = min(candidates, lastCandidate ?? candidates)
     isCut = lastCandidate != nil
-    deadline = seconds.map { Crew.now + $0 - elapsed }
+    deadline = seconds.map { Machine.now + $0 - elapsed }
   }
 
   /// Whether the time is up now, for the first time.

@@ -1,4 +1,3 @@
-import Dispatch
 import Evolution
 import Foundation
 import Potentials
@@ -58,7 +57,7 @@ public struct ClusterSearch: Sendable {
   ///   - target: eV; the search ends when its lowest energy is not above this.
   ///   - forceCallLimit: after which no further evolution or offspring begins.
   public func run(until target: Double, forceCallLimit: Int) -> Result {
-    let start = DispatchTime.now().uptimeNanoseconds
+    let start = Machine.now
     var state = State(self, target: target)
     while !state.isFound && state.forceCalls < forceCallLimit {
       evolve(&state, forceCallLimit: forceCallLimit)
@@ -66,8 +65,8 @@ public struct ClusterSearch: Sendable {
     return Result(
       energy: state.best.energy, positions: state.best.cluster.positions, isFound: state.isFound,
       relaxations: state.relaxations, forceCalls: state.forceCalls, evolutions: state.evolutions,
-      seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9,
-      relaxationSeconds: Double(state.relaxationNanoseconds) * 1e-9)
+      seconds: Machine.now - start,
+      relaxationSeconds: state.relaxationSeconds)
   }
 
   /// One evolution, from random clusters until nothing better comes.
@@ -148,9 +147,9 @@ public struct ClusterSearch: Sendable {
     let minimizer = ClusterMinimizer(
       forceTolerance: forceTolerance * depth / diameter, longestStep: 0.4 * diameter,
       inverseCurvature: 0.01 * diameter * diameter / depth)
-    let start = DispatchTime.now().uptimeNanoseconds
+    let start = Machine.now
     let result = minimizer.relax(cluster.positions) { potential.evaluate($0, forces: &$1) }
-    state.relaxationNanoseconds += DispatchTime.now().uptimeNanoseconds - start
+    state.relaxationSeconds += Machine.now - start
     state.forceCalls += result.evaluations
     return Minimum(
       cluster: Cluster(positions: result.positions, contact: cluster.contact),
@@ -184,7 +183,8 @@ private struct State {
   var relaxations = 0
   var forceCalls = 0
   var evolutions = 0
-  var relaxationNanoseconds: UInt64 = 0
+  /// s.
+  var relaxationSeconds = 0.0
   private var candidates = 0
   private let seed: UInt64
   private let target: Double

@@ -41,7 +41,7 @@ struct Crew {
     let desk = Desk()
     var running: [Int: Running] = [:]
     var begunCount = 0
-    var lastWrite = Self.now
+    var lastWrite = Machine.now
     // What goes wrong here leaves nobody working on.
     defer { for job in running.values { job.cancellation.cancel() } }
     var outcomes: [Job.Outcome] = []
@@ -61,7 +61,7 @@ struct Crew {
       }
       // The disk is slow: what it is waited for goes on beside the next jobs.
       if !outcomes.isEmpty {
-        let moment = Self.now
+        let moment = Machine.now
         try archive.record(outcomes.map(\.result), elapsed: moment - lastWrite)
         lastWrite = moment
         for outcome in outcomes { try finished(outcome) }
@@ -81,7 +81,7 @@ struct Crew {
       // What was given up comes too late.
       if running.removeValue(forKey: number) != nil { outcomes.append((number, outcome)) }
     }
-    for (number, job) in running where Self.now - job.begun >= timeLimit {
+    for (number, job) in running where Machine.now - job.begun >= timeLimit {
       job.cancellation.cancel()
       running[number] = nil
       outcomes.append((number, job.job.failed(.overdue(limit: timeLimit))))
@@ -105,11 +105,8 @@ struct Crew {
     // As much as the main thread has; others get a sixteenth of it.
     thread.stackSize = 8 << 20
     thread.start()
-    return Running(job: job, cancellation: cancellation, begun: Self.now)
+    return Running(job: job, cancellation: cancellation, begun: Machine.now)
   }
-
-  /// s, of a clock that never goes back.
-  static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
 }
 
 /// Where finished work is left.
@@ -124,7 +121,7 @@ private final class Desk: Sendable {
 
   /// All there is, as soon as there is something, and nothing if that is not before a moment.
   func take(before moment: Double) -> [(Int, Job.Outcome)] {
-    let left = max(0, min(moment - Crew.now, 1e6))
+    let left = max(0, min(moment - Machine.now, 1e6))
     _ = bell.wait(timeout: .now() + left)
     return outcomes.withLock {
       let taken = $0

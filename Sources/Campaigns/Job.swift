@@ -39,9 +39,9 @@ struct Job: Sendable {
   /// Relaxes, and estimates the conductivity of what is relaxed fully. What
   /// goes wrong is part of the outcome.
   func perform(_ potential: any TimedPotential, _ cancellation: Cancellation) -> Outcome {
-    let start = Crew.now
+    let start = Machine.now
     var outcome = attempted(potential, cancellation)
-    outcome.seconds = Crew.now - start
+    outcome.seconds = Machine.now - start
     return outcome
   }
 
@@ -107,11 +107,14 @@ struct Job: Sendable {
       return .notANumber
     }
     if last.shortContacts > 0 { return .tooClose(pairs: last.shortContacts) }
-    let spread =
-      last.memberEnergies.isEmpty
-      ? 0
-      : Estimate(committee: last.memberEnergies).standardError / Double(relaxed.structure.count)
+    let spread = Self.spread(of: last.memberEnergies, atoms: relaxed.structure.count)
     return spread <= maximumSpread ? nil : .unknown(spread: spread)
+  }
+
+  /// Standard deviation of a committee's energies, eV/atom; 0 where there is none.
+  static func spread(of memberEnergies: [Double], atoms: Int) -> Double {
+    guard !memberEnergies.isEmpty else { return 0 }
+    return Estimate(committee: memberEnergies).standardError / Double(atoms)
   }
 
   /// The name in the archive of a property of a stage: one after the search does not stand for
@@ -121,6 +124,7 @@ struct Job: Sendable {
   }
 
   static let conductivityName = "log10_conductivity_300K"
+  static let activationEnergyName = "activation_energy"
 
   /// Nothing for a structure that the estimate does not know.
   private func conductivity(_ structure: Structure) -> [PropertyRecord] {
@@ -133,7 +137,7 @@ struct Job: Sendable {
     }
     return [
       record(Self.conductivityName, estimate.log10Conductivity, unit: "log10(S/cm)"),
-      record("activation_energy", estimate.activationEnergy, unit: "eV"),
+      record(Self.activationEnergyName, estimate.activationEnergy, unit: "eV"),
     ]
   }
 }

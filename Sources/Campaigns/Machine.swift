@@ -1,4 +1,5 @@
 import CGSL
+import Dispatch
 import Foundation
 
 /// The computer at hand.
@@ -22,6 +23,9 @@ enum Machine {
       (blas ?? "BLAS unknown").trimmingCharacters(in: .whitespaces),
     ].joined(separator: "; ")
   }()
+
+  /// s, of a clock that never goes back.
+  static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
 
   /// Seconds of this thread's processor time.
   static func processorTime(_ body: () throws -> Void) rethrows -> Double {

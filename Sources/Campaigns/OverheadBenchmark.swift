@@ -18,11 +18,11 @@ public struct OverheadBenchmark: BenchmarkResult, Codable, Sendable {
   ///   - folder: of the run; it stays there.
   public init(config: URL, folder: URL) throws {
     let run = try SamplingRun.start(config: config, folder: folder)
-    let start = Crew.now
+    let start = Machine.now
     var relaxations = 0
     _ = try run.work(
       workers: 1, isInterrupted: { false }, progress: { relaxations = $0.done })
-    wallSeconds = Crew.now - start
+    wallSeconds = Machine.now - start
     self.run = run.config.name
     self.relaxations = relaxations
     relaxationSeconds = run.relaxationSeconds

@@ -23,8 +23,12 @@ public struct RunFolder: Sendable {
 
   /// The phase diagram of all that is archived, now.
   public func phaseDiagram() throws -> PhaseDiagramTable {
-    let archive = try openArchive()
-    return try PhaseDiagramTable(
+    try phaseDiagram(of: openArchive())
+  }
+
+  /// The same of an archive that is open already: opening one reads all of it.
+  public func phaseDiagram(of archive: Archive) throws -> PhaseDiagramTable {
+    try PhaseDiagramTable(
       Self.entries(archive), endMembers: config(of: archive.run()).endMembers.map(\.formula))
   }
 
@@ -37,8 +41,7 @@ public struct RunFolder: Sendable {
   }
 
   /// How many evaluations failed, by kind, the most frequent first.
-  public func failures() throws -> [(kind: String, count: Int)] {
-    let archive = try openArchive()
+  public static func failures(in archive: Archive) throws -> [(kind: String, count: Int)] {
     let reasons = try [Job.Stage.search, .final].flatMap { stage in
       try archive.evaluations(stage: stage.rawValue).values.compactMap(\.reason)
     }
@@ -77,8 +80,8 @@ public struct RunFolder: Sendable {
         energy: energy, independentError: evaluation.independentError,
         isReference: candidate.kind == "reference", origin: candidate.origin,
         generation: candidate.generation, parents: candidate.parents.compactMap { names[$0] },
-        log10Conductivity: property("log10_conductivity_300K"),
-        activationEnergy: property("activation_energy"),
+        log10Conductivity: property(Job.conductivityName),
+        activationEnergy: property(Job.activationEnergyName),
         converged: evaluation.outcome == "converged")
     }
   }

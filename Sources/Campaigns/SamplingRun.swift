@@ -240,7 +240,7 @@ public final class SamplingRun {
           case .proposal(let proposal, let generation):
             let record = self.record(proposal, generation: generation, first: first)
             guard let evaluation = archived[record.number] else {
-              if budget.isSpent(at: Crew.now) {
+              if budget.isSpent(at: Machine.now) {
                 // Written down before anything is left out for it: who resumes ends here too.
                 budget.candidates = max(proposal.candidate, (archived.keys.max() ?? 0) - first + 1)
                 try self.archive.setLastCandidate(budget.candidates)
@@ -330,10 +330,7 @@ public final class SamplingRun {
       switch objective {
       // Of one composition they are in the same order.
       case .energyAboveHull: return energy
-      case .spread:
-        guard !evaluation.memberEnergies.isEmpty else { return 0 }
-        return Estimate(committee: evaluation.memberEnergies).standardError
-          / Double(structure.count)
+      case .spread: return Job.spread(of: evaluation.memberEnergies, atoms: structure.count)
       case .conductivity:
         let name = Job.propertyName(Job.conductivityName, after: .search)
         // Of what the estimate does not know, such as a crystal without lithium: none.

@@ -145,7 +145,7 @@ private struct Task {
     }
     if let cells = breeding.cells, !compositions.isEmpty {
       own += cells.founders
-      if !isFilling { own += CellBreeding.breeders.filter { $0 != .unitMove } }
+      if !isFilling { own += CellBreeding.breeders }
       if !stock.neighbors.isEmpty { transfers.append(.unitMove) }
     }
     return isFilling ? (own, transfers) : (own + transfers, [])

@@ -36,10 +36,8 @@ public struct CellBreeding: Sendable {
     [.random, .symmetric] + (units.isEmpty ? [] : [.assembly]) + (melts ? [.melt] : [])
   }
 
-  /// From members of this composition, and of others.
-  static let breeders: [Operator] = [
-    .splice, .rattle, .permutation, .strain, .softMode, .unitMove,
-  ]
+  /// From members of this composition.
+  static let breeders: [Operator] = [.splice, .rattle, .permutation, .strain, .softMode]
 
   struct Child {
     var structure: Structure

@@ -23,6 +23,33 @@ enum BenchmarkFormat: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
+/// How many searches a benchmark makes.
+struct SeedsOption: ParsableArguments {
+  @Option(
+    help: """
+      Searches, with the seeds 1, 2, … (default: 50 for lj26, 100 for lj38 and ordering, 20 for \
+      blind).
+      """)
+  var seeds: Int?
+
+  func validate() throws {
+    guard (1...1_000_000).contains(seeds ?? 1) else {
+      throw ValidationError("--seeds is from 1 to 1,000,000")
+    }
+  }
+}
+
+/// A place on the disk for as long as a benchmark takes.
+enum BenchmarkFolder {
+  /// - Parameter body: gets a folder in the current one that is not there yet, and is removed
+  ///   afterwards.
+  static func use(_ body: (URL) throws -> Void) throws {
+    let folder = URL(fileURLWithPath: "tieline-benchmark-\(UInt32.random(in: .min ... .max))")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+}
+
 struct BenchmarkPotential: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "potential",

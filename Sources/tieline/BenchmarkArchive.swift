@@ -26,9 +26,9 @@ struct BenchmarkArchive: ParsableCommand {
   }
 
   func run() throws {
-    let folder = URL(fileURLWithPath: "tieline-benchmark-\(UInt32.random(in: .min ... .max))")
-    try AtomicFile.makeFolder(folder)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try format.write(ArchiveBenchmark(rows: rows, folder: folder))
+    try BenchmarkFolder.use { folder in
+      try AtomicFile.makeFolder(folder)
+      try format.write(ArchiveBenchmark(rows: rows, folder: folder))
+    }
   }
 }

@@ -6,14 +6,14 @@ struct BenchmarkLJ26: ParsableCommand {
     commandName: "lj26",
     abstract: "Relaxations and force calls to the lowest energy of 26 Lennard-Jones atoms.")
 
-  @Option(help: "Searches, with the seeds 1, 2, ….")
-  var seeds = 50
+  @OptionGroup var searches: SeedsOption
 
   @Option(help: "text or json.")
   var format = BenchmarkFormat.text
 
-  func validate() throws { try ClusterSeeds.check(seeds) }
-  func run() throws { try ClusterSeeds.run(atoms: 26, seeds: seeds, format: format) }
+  func run() throws {
+    try format.write(ClusterBenchmark.run(atoms: 26, seeds: searches.seeds ?? 50))
+  }
 }
 
 struct BenchmarkLJ38: ParsableCommand {
@@ -21,24 +21,12 @@ struct BenchmarkLJ38: ParsableCommand {
     commandName: "lj38",
     abstract: "The same for 38 atoms, whose lowest energy is in a narrow funnel beside a wide one.")
 
-  @Option(help: "Searches, with the seeds 1, 2, ….")
-  var seeds = 100
+  @OptionGroup var searches: SeedsOption
 
   @Option(help: "text or json.")
   var format = BenchmarkFormat.text
 
-  func validate() throws { try ClusterSeeds.check(seeds) }
-  func run() throws { try ClusterSeeds.run(atoms: 38, seeds: seeds, format: format) }
-}
-
-private enum ClusterSeeds {
-  static func check(_ seeds: Int) throws {
-    guard (1...1_000_000).contains(seeds) else {
-      throw ValidationError("--seeds is from 1 to 1,000,000")
-    }
-  }
-
-  static func run(atoms: Int, seeds: Int, format: BenchmarkFormat) throws {
-    try format.write(ClusterBenchmark.run(atoms: atoms, seeds: seeds))
+  func run() throws {
+    try format.write(ClusterBenchmark.run(atoms: 38, seeds: searches.seeds ?? 100))
   }
 }

@@ -5,18 +5,6 @@ import Foundation
 import Potentials
 import Structures
 
-/// How many searches a benchmark makes.
-struct SeedsOption: ParsableArguments {
-  @Option(help: "Searches, with the seeds 1, 2, ….")
-  var seeds: Int?
-
-  func validate() throws {
-    guard (1...1_000_000).contains(seeds ?? 1) else {
-      throw ValidationError("--seeds is from 1 to 1,000,000")
-    }
-  }
-}
-
 struct BenchmarkOrdering: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ordering",
@@ -117,9 +105,8 @@ struct BenchmarkOverhead: ParsableCommand {
   var format = BenchmarkFormat.text
 
   func run() throws {
-    let folder = URL(fileURLWithPath: "tieline-benchmark-\(UInt32.random(in: .min ... .max))")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try format.write(
-      OverheadBenchmark(config: URL(fileURLWithPath: config), folder: folder))
+    try BenchmarkFolder.use { folder in
+      try format.write(OverheadBenchmark(config: URL(fileURLWithPath: config), folder: folder))
+    }
   }
 }

@@ -15,11 +15,24 @@ enum Samples {
     ])
   }
 
+  private static let faces = [
+    Vector3(0, 0, 0), Vector3(0, 0.5, 0.5), Vector3(0.5, 0, 0.5), Vector3(0.5, 0.5, 0),
+  ]
+
+  static let argon = LennardJones(
+    elements: [Element("Ar")!], depth: 0.0103236, diameter: 3.405, cutoff: 8.5)
+
+  /// Ar4, face-centred cubic.
+  ///
+  /// - Parameter edge: Å.
+  static func solidArgon(edge: Double) throws -> Structure {
+    Structure(
+      lattice: try #require(Lattice.cubic(edge)), species: faces.map { _ in Element("Ar")! },
+      positions: faces)
+  }
+
   /// Li8S4, the antifluorite structure, a in Å.
   static func antifluorite() throws -> Structure {
-    let faces = [
-      Vector3(0, 0, 0), Vector3(0, 0.5, 0.5), Vector3(0.5, 0, 0.5), Vector3(0.5, 0.5, 0),
-    ]
     let tetrahedra = [Vector3(0.25, 0.25, 0.25), Vector3(0.75, 0.75, 0.75)]
     return Structure(
       lattice: try #require(Lattice.cubic(5.71)),

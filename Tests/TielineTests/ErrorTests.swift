@@ -31,7 +31,7 @@ import Testing
     location: SourceLocation = #_sourceLocation,
     prepare: (TemporaryFolder) throws -> Void = { _ in }
   ) throws {
-    let config = try QuickConfig(changes)
+    let config = try InputConfig(changes)
     try prepare(config.folder)
     try refuse(
       ["sample", "quick.yaml", "--run", "run"], in: config.folder, words, location: location)
@@ -42,7 +42,7 @@ import Testing
   )
     throws
   {
-    let config = try QuickConfig()
+    let config = try InputConfig()
     try config.folder.write(text, to: "quick.yaml")
     try refuse(
       ["sample", "quick.yaml", "--run", "run"], in: config.folder, words, location: location)
@@ -163,7 +163,7 @@ import Testing
       ("atomless", whole[..<atoms.lowerBound]), ("row", whole.dropLast(9)),
     ]
     for (name, bytes) in cuts {
-      let config = try QuickConfig([("structures/P2S5.cif", "\(name).cif")])
+      let config = try InputConfig([("structures/P2S5.cif", "\(name).cif")])
       try bytes.write(to: config.folder["\(name).cif"])
       let potential = ["--potential", Tieline.potential.path, "--output", "out.xyz"]
       let arguments =
@@ -299,7 +299,7 @@ import Testing
     ]
     let crystal = Tieline.structures.appendingPathComponent("Li2S.cif").path
     for (bytes, word) in damaged {
-      let config = try QuickConfig([("potentials/li-p-s.potential", "bad.potential")])
+      let config = try InputConfig([("potentials/li-p-s.potential", "bad.potential")])
       try bytes.write(to: config.folder["bad.potential"])
       try refuse(
         ["sample", "quick.yaml", "--run", "run"], in: config.folder, ["bad.potential", word])
@@ -314,7 +314,7 @@ import Testing
   }
 
   @Test func `A run whose potential changed meanwhile is not resumed`() throws {
-    let config = try QuickConfig([
+    let config = try InputConfig([
       ("potentials/li-p-s.potential", "own.potential"), ("candidates: 24", "candidates: 1000"),
     ])
     try FileManager.default.copyItem(at: Tieline.potential, to: config.folder["own.potential"])
@@ -371,7 +371,7 @@ import Testing
   }
 
   @Test func `A run folder that cannot be made is refused`() throws {
-    let config = try QuickConfig()
+    let config = try InputConfig()
     try config.folder.write("", to: "file")
     for name in ["file", "file/run", "/proc/run"] {
       try refuse(

@@ -1,30 +1,12 @@
 import Foundation
 import Testing
 
-/// The config of free cells in a folder of its own.
-enum FreeCellConfig {
-  static func write(to folder: TemporaryFolder, _ changes: [(String, String)] = []) throws {
-    for name in ["potentials", "structures", "units"] {
-      try FileManager.default.createSymbolicLink(
-        at: folder[name], withDestinationURL: Tieline.inputs.appendingPathComponent(name))
-    }
-    var text = try String(
-      contentsOf: Tieline.inputs.appendingPathComponent("free-cells.yaml"), encoding: .utf8)
-    for (old, new) in changes {
-      try #require(text.contains(old), "free-cells.yaml does not contain '\(old)'")
-      text = text.replacingOccurrences(of: old, with: new)
-    }
-    try folder.write(text, to: "free-cells.yaml")
-  }
-}
-
 /// Searches beyond the lattices of known crystals, and beyond lithium, phosphorus and sulfur.
 @Suite struct FreeCellTests {
   @Test func `Free cells and decorations share a search, and each candidate names its operator`()
     throws
   {
-    let folder = TemporaryFolder()
-    try FreeCellConfig.write(to: folder)
+    let folder = try InputConfig(of: "free-cells.yaml").folder
     let result = try Tieline.run("sample", "free-cells.yaml", "--run", "run", in: folder.url)
     #expect(result.code == 0, "\(result)")
     let table = try Table(folder["run/phase-diagram.csv"])
@@ -109,7 +91,7 @@ enum FreeCellConfig {
   }
 
   @Test func `A run in which everything fails stops and says why`() throws {
-    let config = try QuickConfig([
+    let config = try InputConfig([
       ("  steps: 20", "  steps: 20\n  maximum_spread_meV_per_atom: 1.0e-6")
     ])
     let result = try Tieline.run(
@@ -131,8 +113,7 @@ enum FreeCellConfig {
   func `What a config of free cells gets wrong is one sentence`(
     old: String, new: String, expected: String
   ) throws {
-    let folder = TemporaryFolder()
-    try FreeCellConfig.write(to: folder, [(old, new)])
+    let folder = try InputConfig([(old, new)], of: "free-cells.yaml").folder
     let result = try Tieline.run("sample", "free-cells.yaml", "--run", "run", in: folder.url)
     #expect(result.code == 65 && result.lines.count == 1, "\(result)")
     #expect(result.messages.contains(expected), "\(result)")

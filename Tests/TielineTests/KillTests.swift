@@ -9,13 +9,13 @@ import Testing
   static let undisturbed = Swift.Result { try Undisturbed() }
 
   struct Undisturbed {
-    let config: QuickConfig
+    let config: InputConfig
     let results: Results
     /// Seconds.
     let duration: Double
 
     init() throws {
-      config = try QuickConfig([
+      config = try InputConfig([
         ("candidates: 24", "candidates: 80"), ("per_composition: 2", "per_composition: 4"),
       ])
       let start = ContinuousClock.now
@@ -28,7 +28,7 @@ import Testing
   }
 
   /// The run of a folder begun, or gone on with, and not waited for.
-  static func goOn(_ run: URL, of config: QuickConfig) throws -> Tieline {
+  static func goOn(_ run: URL, of config: InputConfig) throws -> Tieline {
     if holdsRun(run) { return try Tieline(["resume", run.path]) }
     // Killed before it had written anything to go on from.
     let refused = try Tieline.run("resume", run.path)
@@ -118,9 +118,10 @@ import Testing
   @Test func `Free cells, charges and two objectives: killed and resumed, the bytes are the same`()
     throws
   {
-    let folder = TemporaryFolder()
-    try FreeCellConfig.write(
-      to: folder, [("patience: 60", "objectives: [energy_above_hull, conductivity, spread]")])
+    let folder = try InputConfig(
+      [("patience: 60", "objectives: [energy_above_hull, conductivity, spread]")],
+      of: "free-cells.yaml"
+    ).folder
     func run(_ arguments: [String]) throws -> Tieline.Result {
       let program = try Tieline(arguments, in: folder.url)
       return program.result()

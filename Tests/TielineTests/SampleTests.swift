@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `Another seed gives other candidates`() throws {
-    let config = try QuickConfig([("seed: 1", "seed: 2")])
+    let config = try InputConfig([("seed: 1", "seed: 2")])
     let result = try Tieline.run("sample", "quick.yaml", "--run", "run", in: config.folder.url)
     #expect(result.code == 0, "\(result)")
     #expect(try Results(of: config.folder["run"]) != Results(of: Self.finished.get().run))
@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test func `A run reached through a link finds its files again`() throws {
-    let config = try QuickConfig([("steps: 20", "steps: 1"), ("steps: 60", "steps: 1")])
+    let config = try InputConfig([("steps: 20", "steps: 1"), ("steps: 60", "steps: 1")])
     let folder = config.folder
     try FileManager.default.createDirectory(
       at: folder["far/away"], withIntermediateDirectories: true)
@@ -154,7 +154,7 @@ import Testing
   }
 
   @Test func `A run goes into Runs under its name where no folder is named`() throws {
-    let config = try QuickConfig([
+    let config = try InputConfig([
       ("steps: 20", "steps: 0"), ("steps: 60", "steps: 0"), ("candidates: 24", "candidates: 2"),
     ])
     let result = try Tieline.run("sample", "quick.yaml", in: config.folder.url)

@@ -174,23 +174,25 @@ struct Results: Equatable {
   }
 }
 
-/// `Inputs/quick.yaml` in a folder of its own, changed here and there.
-struct QuickConfig {
+/// A config of `Inputs` in a folder of its own, changed here and there.
+struct InputConfig {
   let folder = TemporaryFolder()
-  var url: URL { folder["quick.yaml"] }
+  let file: String
+  var url: URL { folder[file] }
 
   /// - Parameter changes: texts of the file and what stands there instead.
-  init(_ changes: [(String, String)] = []) throws {
-    for name in ["potentials", "structures"] {
+  init(_ changes: [(String, String)] = [], of file: String = "quick.yaml") throws {
+    self.file = file
+    for name in ["potentials", "structures", "units"] {
       try FileManager.default.createSymbolicLink(
         at: folder[name], withDestinationURL: Tieline.inputs.appendingPathComponent(name))
     }
     var text = try String(
-      contentsOf: Tieline.inputs.appendingPathComponent("quick.yaml"), encoding: .utf8)
+      contentsOf: Tieline.inputs.appendingPathComponent(file), encoding: .utf8)
     for (old, new) in changes {
-      try #require(text.contains(old), "quick.yaml does not contain '\(old)'")
+      try #require(text.contains(old), "\(file) does not contain '\(old)'")
       text = text.replacingOccurrences(of: old, with: new)
     }
-    try folder.write(text, to: "quick.yaml")
+    try folder.write(text, to: file)
   }
 }
