@@ -81,7 +81,8 @@ let package = Package(
     .executableTarget(
       name: "tieline",
       dependencies: [
-        "Campaigns", "Reports", "Archives", "Relaxation", "PhaseDiagrams", "Formats",
+        "Campaigns", "Reports", "Archives", "Conductivities", "Relaxation", "PhaseDiagrams",
+        "Formats",
         argumentParser,
       ], swiftSettings: strict),
 

@@ -28,6 +28,18 @@ public enum FormatError: ReportableError, Hashable {
   case unknownFormat(file: String)
   case tooMany(file: String, format: String, structures: Int)
   case disordered(file: String, block: String, site: String, occupants: String)
+  case unknownTrajectory(file: String)
+  /// Frames of one trajectory that are not of the same atoms in the same order.
+  case changedAtoms(file: String, frame: Int, found: String, expected: String)
+  /// A coordinate that is no number or lies beyond a million cells.
+  case noPlace(file: String, frame: Int, coordinate: Double)
+  /// An atom that may have gone either way around the cell: `share` of an edge between two frames.
+  case unclearWay(file: String, frame: Int, share: Double)
+  case unevenFrames(file: String, frame: Int)
+  /// Atom types of LAMMPS that no element is named for.
+  case unnamedTypes(file: String, line: Int)
+  case notUlm(file: String, problem: String)
+  case notPeriodicFrame(file: String, frame: Int)
 
   public var sentence: String {
     switch self {
@@ -81,6 +93,29 @@ public enum FormatError: ReportableError, Hashable {
     case .disordered(let file, let block, let site, let occupants):
       "\(file): the crystal \(Self.quoted(block)) is disordered, its site \(site) holds "
         + "\(occupants); expected one element on every site."
+    case .unknownTrajectory(let file):
+      "\(file) has no name of a known trajectory; expected .extxyz, .xyz, .traj, .dump, .lammpstrj "
+        + "or XDATCAR."
+    case .changedAtoms(let file, let frame, let found, let expected):
+      "\(file), frame \(frame): found \(found), expected \(expected) as in the first frame."
+    case .noPlace(let file, let frame, let coordinate):
+      "\(file), frame \(frame): found a coordinate of \(coordinate) cells, expected one within a "
+        + "million cells."
+    case .unclearWay(let file, let frame, let share):
+      "\(file), frame \(frame): an atom is \(Int((share * 100).rounded())) % of the cell away from "
+        + "where it was, so nobody can tell which way it went; expected frames nearer in time, or "
+        + "positions that are not folded back into the cell."
+    case .unevenFrames(let file, let frame):
+      "\(file), frame \(frame): the time from the frame before is another than between the first "
+        + "two; expected frames at even intervals."
+    case .unnamedTypes(let file, let line):
+      "\(file), line \(line): no column names the elements; expected the column 'element', or the "
+        + "elements of the types as --elements Li,P,S."
+    case .notUlm(let file, let problem):
+      "\(file) is no trajectory of ASE: \(problem)."
+    case .notPeriodicFrame(let file, let frame):
+      "\(file), frame \(frame): found a cell that is not periodic, expected a crystal, periodic in "
+        + "three directions."
     }
   }
 

@@ -79,7 +79,7 @@ public enum POSCAR {
   }
 
   /// The lattice, and what Cartesian positions are multiplied by.
-  private static func lattice(_ lines: inout TextLines) throws -> (Lattice, Vector3) {
+  static func lattice(_ lines: inout TextLines) throws -> (Lattice, Vector3) {
     let words = lines.words(try lines.required("a scale factor"))
     let factors = words.compactMap { DecimalNumber.parse($0) }
     guard factors.count == words.count, factors.count == 1 || factors.count == 3,
@@ -109,7 +109,7 @@ public enum POSCAR {
     return (lattice, scale)
   }
 
-  private static func species(
+  static func species(
     _ lines: inout TextLines, comment: String
   ) throws -> [(element: Element, count: Int)] {
     var words = lines.words(try lines.required("the symbols of the elements"))
@@ -144,7 +144,7 @@ public enum POSCAR {
     Element(symbol.prefix { $0 != "_" && $0 != "/" })
   }
 
-  private static func vector(
+  static func vector(
     _ lines: TextLines, _ fields: [Range<Int>], _ expected: String
   ) throws -> Vector3 {
     Vector3(

@@ -21,6 +21,10 @@ public enum Constants {
   public static let terahertz = 1000 / (2 * Double.pi)
   /// 1 eV/Å³ in GPa.
   public static let gigapascal = 160.217_663_4
+  /// 1 Å²/fs in cm²/s; exact.
+  public static let squareCentimetrePerSecond = 0.1
+  /// 1 e²/(eV Å fs) in S/cm; exact.
+  public static let siemensPerCentimetre = 1.602_176_634e4
   /// 1 atomic mass unit/Å³ in g/cm³.
   public static let gramPerCubicCentimetre = 1.660_539_066_60
 }

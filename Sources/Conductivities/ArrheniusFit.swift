@@ -1,0 +1,57 @@
+import Foundation
+import Quantities
+
+/// Diffusion over a range of temperatures, and what it is at others.
+///
+///     log₁₀ D = log₁₀ D₀ − E_a / (ln 10 · k_B T)
+///
+/// by least squares with the weights 1/s², s = σ(D) / (D ln 10). An extrapolation has the
+/// covariance of slope and intercept in its error.
+///
+/// - Unit: eV; D in the unit of the points.
+/// - Error: that of the points as they stand; `StraightLine.probability` says whether they scatter
+///   about the line as they should. Where another process takes over between the points and the
+///   temperature asked for (melting, a phase transition), the line knows nothing of it.
+/// - Source: He, Zhu, Epstein, Mo, npj Comput. Mater. 4, 18 (2018),
+///   doi:10.1038/s41524-018-0074-y.
+public struct ArrheniusFit: Sendable, Hashable {
+  /// log₁₀ D against 1/T.
+  public let line: StraightLine
+  /// E_a, eV.
+  public let activationEnergy: Estimate
+
+  /// Temperatures that there must be.
+  public static let fewestTemperatures = 4
+
+  /// - Parameter points: the diffusion coefficient at each temperature, K.
+  public init(_ points: [(temperature: Double, diffusion: Estimate)]) throws(ConductivityError) {
+    for point in points {
+      guard point.temperature > 0, point.temperature.isFinite else {
+        throw .notPositive(what: "temperature", value: point.temperature)
+      }
+      guard point.diffusion.value > 0, point.diffusion.value.isFinite else {
+        throw .notPositive(what: "diffusion coefficient", value: point.diffusion.value)
+      }
+      guard point.diffusion.standardError > 0, point.diffusion.standardError.isFinite else {
+        throw .notPositive(
+          what: "error of a diffusion coefficient", value: point.diffusion.standardError)
+      }
+    }
+    let temperatures = Set(points.map(\.temperature)).count
+    guard temperatures >= Self.fewestTemperatures else {
+      throw .fewTemperatures(count: temperatures)
+    }
+    let logarithms = points.map { point in
+      Estimate(
+        log10(point.diffusion.value),
+        standardError: point.diffusion.standardError / point.diffusion.value / log(10))
+    }
+    line = StraightLine(x: points.map { 1 / $0.temperature }, y: logarithms)!
+    activationEnergy = line.slopeEstimate * (-Constants.boltzmann * log(10))
+  }
+
+  /// log₁₀ of the diffusion coefficient at a temperature, K.
+  public func log10Diffusion(at temperature: Double) -> Estimate {
+    line.value(at: 1 / temperature)
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Quantities
+
+/// The diffusion and conductivity of one solid over temperature, and at 300 K.
+///
+/// The line of `ArrheniusFit` through the tracer diffusion coefficients, extrapolated to 300 K and
+/// turned into a conductivity by Nernst and Einstein with the volume at the lowest temperature.
+/// Left out of it are temperatures with fewer than `fewestJumps` hops.
+///
+/// - Unit: K; `log10Conductivity` of σ in e²/(eV Å fs).
+/// - Error: see `ArrheniusFit`; the volume and the correlation between ions add to it what is not
+///   in here.
+/// - Edge cases: fewer than four temperatures have no line, and `remarks` say why.
+public struct ConductivityCurve: Sendable {
+  /// By ascending temperature, one for each.
+  public let points: [IonTransport]
+  public let arrhenius: ArrheniusFit?
+  /// log₁₀ σ at 300 K.
+  public let log10Conductivity: Estimate?
+  /// What was left out and why, a sentence each.
+  public let remarks: [String]
+
+  /// Of the conductivity that is extrapolated to, K.
+  public static let roomTemperature = 300.0
+  /// Hops at a temperature below which its diffusion coefficient is left out of the line: the
+  /// fewest that the errors of `EmpiricalError` were made from.
+  public static let fewestJumps = 10.0
+
+  /// - Parameters:
+  ///   - runs: each at a temperature of its own or, with other velocities, at that of another.
+  ///   - failures: temperatures that gave no coefficient, and why.
+  public init(_ runs: [IonTransport], failures: [ConductivityError] = []) {
+    var byTemperature: [Double: [IonTransport]] = [:]
+    for run in runs { byTemperature[run.temperature ?? 0, default: []].append(run) }
+    points = byTemperature.keys.sorted().map { IonTransport(combining: byTemperature[$0]!) }
+    var remarks = failures.map(\.sentence)
+    let known = points.filter { $0.temperature != nil }
+    for point in known where point.jumps < Self.fewestJumps {
+      remarks.append(
+        ConductivityError.fewJumps(jumps: point.jumps, temperature: point.temperature!).sentence)
+    }
+    let line = known.filter { $0.jumps >= Self.fewestJumps }
+      .map { (temperature: $0.temperature!, diffusion: $0.tracer) }
+    var arrhenius: ArrheniusFit?
+    if known.count > 1 || !failures.isEmpty {
+      do {
+        arrhenius = try ArrheniusFit(line)
+      } catch {
+        remarks.append(error.sentence)
+      }
+    }
+    self.arrhenius = arrhenius
+    log10Conductivity = arrhenius.flatMap { fit in
+      known.first.flatMap { first in
+        first.charge.map { charge in
+          Self.log10Conductivity(
+            fit, carriers: first.carriers, volume: first.volume, charge: charge)
+        }
+      }
+    }
+    self.remarks = remarks
+  }
+
+  /// log₁₀ σ at 300 K of carriers in a volume, Å³, with the diffusion of a fit in Å²/fs.
+  public static func log10Conductivity(
+    _ fit: ArrheniusFit, carriers: Int, volume: Double, charge: Double = 1
+  ) -> Estimate {
+    let diffusion = fit.log10Diffusion(at: roomTemperature)
+    let factor = IonTransport.conductivityFactor(
+      carriers: carriers, volume: volume, charge: charge, temperature: roomTemperature)
+    return Estimate(diffusion.value + log10(factor), standardError: diffusion.standardError)
+  }
+}
