@@ -36,9 +36,10 @@ enum Samples {
 
 /// Springs between each atom and its first and third neighbour on a ring, stiffer as they stretch.
 ///
-///     E = Σ k d²/2 + q d⁴/4,   d = |r_i − r_j|
+///     E = Σ k d²/2 + q (d·Ad)²/4,   d = r_i − r_j
 ///
-/// Moved as a whole the knot keeps its energy. By the virial theorem the mean of Σ r ∂E/∂r, which is
+/// Moved as a whole the knot keeps its energy; turned it does not, or its angular momentum would
+/// never turn either. By the virial theorem the mean of Σ r ∂E/∂r, which is
 /// minus the trace of the virial, is 3 (N − 1) k_B T. Were the springs harmonic, no mode would give
 /// energy to another. Images do not count.
 struct Springs: Potential {
@@ -48,7 +49,8 @@ struct Springs: Potential {
 
   final class Calculator: PotentialCalculator {
     /// eV/Å² and eV/Å⁴.
-    private let (k, q) = (0.2, 2.0)
+    private let (k, q) = (0.02, 3.0)
+    private let axes = Vector3(1, 1.5, 2)
 
     func evaluate(_ structure: Structure) throws -> Evaluation {
       let positions = structure.cartesianPositions
@@ -59,9 +61,9 @@ struct Springs: Potential {
         for step in [1, 3] {
           let j = (i + step) % positions.count
           let d = positions[j] - positions[i]
-          let square = d.lengthSquared
-          energy += k * square / 2 + q * square * square / 4
-          let slope = d * (k + q * square)
+          let square = d.dot(axes * d)
+          energy += k * d.lengthSquared / 2 + q * square * square / 4
+          let slope = k * d + q * square * axes * d
           forces[i] += slope
           forces[j] -= slope
           virial = virial - Matrix3.outer(d, slope)
