@@ -5,8 +5,8 @@ import Structures
 
 /// A crystal molten and frozen in its cell: where a search for glasses may begin.
 ///
-/// The atoms move for 3 ps at the temperature of the melt; it then falls in ten steps of
-/// 0.3 ps each, linearly, to 300 K. Langevin dynamics at 1 fs with a friction of 0.02/fs, strong
+/// The atoms move for 3 ps at the temperature of the melt; it then falls within 3 ps, linearly,
+/// to 300 K. Langevin dynamics at 1 fs with a friction of 0.02/fs, strong
 /// enough for the temperature to follow.
 ///
 /// - Error: 10¹⁴ K/s or so is a million times faster than any laboratory. What is frozen in is
@@ -17,9 +17,8 @@ public struct MeltQuench: Hashable, Sendable {
   /// fs.
   public static let timestep = 1.0
   private static let friction = 0.02
-  private static let meltSteps = 3000
-  private static let stages = 10
-  private static let stageSteps = 300
+  private static let meltTime = 3000.0
+  private static let quenchTime = 3000.0
   private static let coldest = 300.0
 
   public init(temperature: Double) {
@@ -36,22 +35,19 @@ public struct MeltQuench: Hashable, Sendable {
   public func quenched(
     _ structure: Structure, with potential: some Potential, seed: UInt64
   ) throws -> Structure? {
-    let calculator = potential.makeCalculator()
+    let end = Self.meltTime + Self.quenchTime
+    let schedule = Schedule([
+      Schedule.Point(time: Self.meltTime, temperature: temperature),
+      Schedule.Point(time: end, temperature: min(temperature, Self.coldest)),
+    ])
     var motion = try MolecularDynamics(
-      structure, calculator: calculator, temperature: temperature, timestep: Self.timestep,
-      friction: Self.friction, seed: seed)
-    for stage in 0...Self.stages {
-      if stage > 0 {
-        let share = Double(stage) / Double(Self.stages)
-        motion = try MolecularDynamics(
-          motion.structure, calculator: calculator, velocities: motion.velocities,
-          temperature: temperature + (min(temperature, Self.coldest) - temperature) * share,
-          timestep: Self.timestep, friction: Self.friction, seed: seed &+ UInt64(stage))
-      }
-      for _ in 0..<(stage == 0 ? Self.meltSteps : Self.stageSteps) {
-        try motion.advance()
-        guard motion.evaluation.energy.isFinite else { return nil }
-      }
+      structure, calculator: potential.makeCalculator(),
+      settings: DynamicsSettings(
+        .langevin(friction: Self.friction), schedule: schedule, timestep: Self.timestep,
+        seed: seed))
+    while motion.time < end {
+      try motion.advance()
+      guard motion.evaluation.energy.isFinite else { return nil }
     }
     var quenched = motion.structure
     quenched.positions = quenched.positions.map(\.wrappedToUnit)

@@ -76,8 +76,10 @@ public struct PotentialBenchmark: BenchmarkResult, Codable, Sendable {
     _ potential: some TimedPotential, _ structure: Structure, _ small: Structure
   ) throws -> Rates {
     let calculator = potential.makeCalculator()
-    let dynamics = try MolecularDynamics(
-      structure, calculator: calculator, temperature: temperature, timestep: 1, seed: 1)
+    var dynamics = try MolecularDynamics(
+      structure, calculator: calculator,
+      settings: DynamicsSettings(
+        .energyConserving, temperature: temperature, timestep: 1, seed: 1))
     for _ in 0..<steps { try dynamics.advance() }
     var rates: (list: [Double], noList: [Double], new: [Double], relaxation: [Double]) = (
       [], [], [], []

@@ -3,136 +3,206 @@ import Potentials
 import Quantities
 import Structures
 
-/// Classical motion of atoms in a fixed cell, with or without a heat bath.
+/// Classical motion of atoms, with or without a heat bath.
 ///
-/// Each step of length Δt splits into half a kick, half a drift, the bath, half
-/// a drift and half a kick (BAOAB: Leimkuhler, Matthews, Appl. Math. Res.
-/// Express 2013, 34, doi:10.1093/amrx/abs010):
+/// Each step of length Δt is velocity Verlet: half a kick, two halves of a drift, half a kick.
 ///
-///     v ← v + Δt f / 2m,   r ← r + Δt v / 2
+///     v ← v + Δt f / 2m,   r ← r + Δt v / 2,   r ← r + Δt v / 2,   v ← v + Δt f / 2m
+///
+/// It conserves the energy to order Δt² and the total momentum exactly, and can be turned around
+/// in time. Langevin's bath acts between the two halves of the drift (BAOAB: Leimkuhler, Matthews,
+/// Appl. Math. Res. Express 2013, 34, doi:10.1093/amrx/abs010):
+///
 ///     v ← c v + √((1 − c²) k_B T / m) ξ,   c = exp(−γ Δt),  ξ normal
-///     r ← r + Δt v / 2,   v ← v + Δt f / 2m
 ///
-/// Without friction this is velocity Verlet, which conserves the energy to
-/// order Δt² and the total momentum exactly.
+/// A `NoseHooverChain` acts before and after the step, `VelocityRescaling` after it, a `Barostat`
+/// between the halves of the drift by the pressure that was at the beginning of the step.
 ///
-/// - Unit: Å, fs, K, eV; friction in 1/fs.
-/// - Edge cases: positions are not wrapped into the cell, so displacements
-///   over any time are differences of positions.
-public final class MolecularDynamics<Calculator: PotentialCalculator> {
-  public private(set) var structure: Structure
-  /// Å/fs.
-  public private(set) var velocities: [Vector3]
+/// - Unit: Å, fs, K, eV.
+/// - Edge cases: a copy goes on by itself; copies share the calculator, of whose past no
+///   evaluation depends.
+public struct MolecularDynamics<Calculator: PotentialCalculator> {
+  public private(set) var state: DynamicsState
   /// Of the structure as it is now.
   public private(set) var evaluation: Evaluation
-  public private(set) var step = 0
+  public let settings: DynamicsSettings
   private let calculator: Calculator
   private let masses: [Double]
-  private let timestep: Double
-  private let friction: Double
-  private let temperature: Double
-  private let seed: UInt64
 
-  /// With random velocities.
+  /// With random velocities of the temperature at the beginning.
   ///
-  /// - Parameters:
-  ///   - temperature: of the first velocities and of the bath, K.
-  ///   - timestep: fs.
-  ///   - friction: γ, 1/fs; 0 for no bath.
   /// - Throws: what the potential throws of the structure.
-  public convenience init(
-    _ structure: Structure, calculator: Calculator, temperature: Double, timestep: Double,
-    friction: Double = 0, seed: UInt64
-  ) throws {
-    try self.init(
-      structure, calculator: calculator,
-      velocities: Self.velocities(structure, temperature: temperature, seed: seed),
-      temperature: temperature, timestep: timestep, friction: friction, seed: seed)
-  }
-
-  /// With given velocities, Å/fs.
   public init(
-    _ structure: Structure, calculator: Calculator, velocities: [Vector3], temperature: Double = 0,
-    timestep: Double, friction: Double = 0, seed: UInt64 = 0
+    _ structure: Structure, calculator: Calculator, settings: DynamicsSettings
   ) throws {
-    precondition(temperature >= 0 && timestep > 0 && friction >= 0, "no negative quantity")
-    precondition(velocities.count == structure.count, "a velocity for each atom")
-    self.structure = structure
-    self.velocities = velocities
-    self.timestep = timestep
-    self.friction = friction
-    self.temperature = temperature
-    self.seed = seed
-    masses = structure.inertialMasses
-    self.calculator = calculator
-    evaluation = try calculator.evaluate(structure)
+    let state = DynamicsState(
+      structure, temperature: settings.schedule.temperature(at: 0), seed: settings.seed)
+    try self.init(state, calculator: calculator, settings: settings)
   }
 
-  /// Maxwell-Boltzmann velocities without motion of the whole.
-  private static func velocities(
-    _ structure: Structure, temperature: Double, seed: UInt64
-  ) -> [Vector3] {
-    let masses = structure.inertialMasses
-    var random = RandomStream(seed: seed, purpose: "velocities", candidate: 0)
-    var velocities = masses.map { mass in
-      random.normalVector() * (Constants.boltzmann * temperature / mass).squareRoot()
+  /// From a state on.
+  ///
+  /// - Throws: what the potential throws of the structure.
+  public init(
+    _ state: DynamicsState, calculator: Calculator, settings: DynamicsSettings
+  ) throws {
+    self.state = state
+    self.settings = settings
+    self.calculator = calculator
+    masses = state.structure.inertialMasses
+    evaluation = try calculator.evaluate(state.structure)
+    if case .noseHoover(_, let length) = settings.ensemble, state.bathVelocities.count != length {
+      self.state.bathVelocities = [Double](repeating: 0, count: length)
     }
-    let momentum = zip(masses, velocities).reduce(Vector3.zero) { $0 + $1.1 * $1.0 }
-    let drift = momentum / max(1e-300, masses.reduce(0, +))
-    for atom in velocities.indices { velocities[atom] -= drift }
-    return velocities
+  }
+
+  public var structure: Structure { state.structure }
+  /// Å/fs.
+  public var velocities: [Vector3] { state.velocities }
+  /// Steps made.
+  public var step: Int { state.step }
+  /// Since the first step, fs.
+  public var time: Double { Double(state.step) * settings.timestep }
+
+  /// Of the bath now, K.
+  public var bathTemperature: Double { settings.schedule.temperature(at: time) }
+
+  public var degreesOfFreedom: Int {
+    settings.ensemble.degreesOfFreedom(atoms: masses.count)
   }
 
   /// Kinetic energy, eV.
   public var kineticEnergy: Double {
-    zip(masses, velocities).reduce(0) { $0 + $1.0 * $1.1.lengthSquared / 2 }
+    zip(masses, state.velocities).reduce(0) { $0 + $1.0 * $1.1.lengthSquared / 2 }
   }
 
-  /// 2 E_kin / (3 N k_B), K; of the moment, so it fluctuates as √(2/3N).
+  /// 2 E_kin / (n k_B), K, with n degrees of freedom; of the moment, so it fluctuates as √(2/n).
   public var kineticTemperature: Double {
-    2 * kineticEnergy / (3 * Double(max(1, masses.count)) * Constants.boltzmann)
+    2 * kineticEnergy / (Double(max(1, degreesOfFreedom)) * Constants.boltzmann)
   }
+
+  /// Energy of the atoms and what they have given to the bath, eV.
+  ///
+  /// Without a bath it is the energy. It is conserved to order Δt² at a constant temperature, and
+  /// with random baths at any. A barostat conserves nothing.
+  public var conservedEnergy: Double {
+    let thermostats = chain?.kineticEnergy(state.bathVelocities) ?? 0
+    return evaluation.energy + kineticEnergy + state.bathEnergy + thermostats
+  }
+
+  /// Π = (Σ m vᵀv + W) / V with the virial W, eV/Å³; positive where the cell wants to expand.
+  ///
+  /// Of the moment: its fluctuations, GPa for some hundred atoms, are far above its mean.
+  public var pressureTensor: Matrix3 {
+    let sum = zip(masses, state.velocities).reduce(evaluation.virial) {
+      $0 + Matrix3.outer($1.1 * $1.0, $1.1)
+    }
+    return sum * (1 / state.structure.lattice.volume)
+  }
+
+  /// A third of the trace of `pressureTensor`, eV/Å³.
+  public var pressure: Double { pressureTensor.trace / 3 }
 
   /// One step.
-  public func advance() throws {
+  ///
+  /// - Throws: what the potential throws; `DynamicsError` where a barostat loses the cell.
+  public mutating func advance() throws {
+    let temperature = bathTemperature
+    let deformation = deformation(temperature: temperature)
+    let chain = chain
+    if let chain { hold(chain) }
     kick()
     drift()
-    if friction > 0 { exchange() }
+    if case .langevin(let friction) = settings.ensemble {
+      exchange(friction: friction, temperature: temperature)
+    }
+    if let deformation { try deform(by: deformation) }
     drift()
-    evaluation = try calculator.evaluate(structure)
+    evaluation = try calculator.evaluate(state.structure)
     kick()
-    step += 1
+    if let chain { hold(chain) }
+    if case .velocityRescaling(let time) = settings.ensemble {
+      rescale(time: time, temperature: temperature)
+    }
+    state.step += 1
   }
 
-  private func kick() {
+  private mutating func kick() {
+    let half = settings.timestep / 2
     for atom in masses.indices {
-      velocities[atom] += evaluation.forces[atom] * (timestep / (2 * masses[atom]))
+      state.velocities[atom] += evaluation.forces[atom] * (half / masses[atom])
     }
   }
 
-  private func drift() {
-    let inverse = structure.lattice.inverse * (timestep / 2)
-    for atom in masses.indices { structure.positions[atom] += velocities[atom] * inverse }
+  private mutating func drift() {
+    let inverse = state.structure.lattice.inverse * (settings.timestep / 2)
+    for atom in masses.indices {
+      state.structure.positions[atom] += state.velocities[atom] * inverse
+    }
   }
 
-  private func exchange() {
-    let keep = exp(-friction * timestep)
+  // MARK: barostat
+
+  private func deformation(temperature: Double) -> Matrix3? {
+    guard let barostat = settings.barostat else { return nil }
+    var random = RandomStream(seed: settings.seed, purpose: "barostat", candidate: state.step)
+    return barostat.deformation(
+      of: state.structure.lattice, tensor: pressureTensor,
+      pressure: settings.schedule.pressure(at: time), temperature: temperature,
+      timestep: settings.timestep, random: &random)
+  }
+
+  private mutating func deform(by deformation: Matrix3) throws {
+    guard let lattice = Lattice(state.structure.lattice.matrix * deformation) else {
+      throw DynamicsError.noCell(step: state.step)
+    }
+    state.structure.lattice = lattice
+    let against = deformation.inverse.transpose
+    for atom in masses.indices { state.velocities[atom] = state.velocities[atom] * against }
+  }
+
+  // MARK: baths
+
+  private mutating func exchange(friction: Double, temperature: Double) {
+    let before = kineticEnergy
+    let keep = exp(-friction * settings.timestep)
     let give = ((1 - keep * keep) * Constants.boltzmann * temperature).squareRoot()
-    var random = RandomStream(seed: seed, purpose: "heat bath", candidate: step)
+    var random = RandomStream(seed: settings.seed, purpose: "heat bath", candidate: state.step)
     for atom in masses.indices {
-      velocities[atom] =
-        velocities[atom] * keep + random.normalVector() * (give / masses[atom].squareRoot())
+      state.velocities[atom] =
+        state.velocities[atom] * keep + random.normalVector() * (give / masses[atom].squareRoot())
     }
+    state.bathEnergy += before - kineticEnergy
   }
-}
 
-extension Structure {
-  /// eV fs²/Å²: force / mass is an acceleration in Å/fs².
-  fileprivate var inertialMasses: [Double] {
-    species.map { $0.mass * Constants.atomicMassVelocitySquared }
+  private mutating func rescale(time: Double, temperature: Double) {
+    let before = kineticEnergy
+    var random = RandomStream(seed: settings.seed, purpose: "heat bath", candidate: state.step)
+    let factor = VelocityRescaling(
+      time: time, temperature: temperature, degreesOfFreedom: degreesOfFreedom
+    ).factor(kineticEnergy: before, timestep: settings.timestep, random: &random)
+    multiplyVelocities(by: factor)
+    state.bathEnergy += before * (1 - factor * factor)
   }
-}
 
-extension RandomStream {
-  fileprivate mutating func normalVector() -> Vector3 { Vector3(normal(), normal(), normal()) }
+  /// `nil` for other baths.
+  private var chain: NoseHooverChain? {
+    guard case .noseHoover(let time, let length) = settings.ensemble, degreesOfFreedom > 0 else {
+      return nil
+    }
+    return NoseHooverChain(
+      time: time, length: length, temperature: bathTemperature,
+      degreesOfFreedom: degreesOfFreedom)
+  }
+
+  private mutating func hold(_ chain: NoseHooverChain) {
+    let factor = chain.advance(
+      kineticEnergy: kineticEnergy, timestep: settings.timestep,
+      velocities: &state.bathVelocities, energy: &state.bathEnergy)
+    multiplyVelocities(by: factor)
+  }
+
+  private mutating func multiplyVelocities(by factor: Double) {
+    for atom in masses.indices { state.velocities[atom] *= factor }
+  }
 }

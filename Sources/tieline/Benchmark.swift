@@ -8,7 +8,8 @@ struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures how fast Tieline is on this machine.",
     subcommands: [
-      BenchmarkPotential.self, BenchmarkProposals.self, BenchmarkOrdering.self,
+      BenchmarkPotential.self, BenchmarkDynamics.self, BenchmarkProposals.self,
+      BenchmarkOrdering.self,
       BenchmarkLJ26.self, BenchmarkLJ38.self, BenchmarkBlind.self, BenchmarkOverhead.self,
       BenchmarkHull.self, BenchmarkArchive.self,
     ])

@@ -256,9 +256,10 @@ struct ShippedPotentialTests {
   @Test("Ten picoseconds at 1200 K bring no atoms too close, and stay at 1200 K")
   func hot() throws {
     let temperature = 1200.0
-    let run = try MolecularDynamics(
+    var run = try MolecularDynamics(
       crystal("gamma-Li3PS4").supercell(1, 1, 2), calculator: potential.makeCalculator(),
-      temperature: temperature, timestep: 1, friction: 0.01, seed: 1)
+      settings: DynamicsSettings(
+        .langevin(friction: 0.01), temperature: temperature, timestep: 1, seed: 1))
     let start = run.evaluation.energy
     var (contacts, sum) = (0, 0.0)
     for step in 1...10_000 {
