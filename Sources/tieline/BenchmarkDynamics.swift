@@ -1,6 +1,9 @@
 import ArgumentParser
 import Campaigns
+import Formats
 import Foundation
+import Potentials
+import Structures
 
 struct BenchmarkDynamics: ParsableCommand {
   static let configuration = CommandConfiguration(

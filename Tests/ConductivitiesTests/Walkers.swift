@@ -7,10 +7,8 @@ enum Walkers {
   static func brownian(
     _ count: Int, frames: Int, diffusion: Double, random: inout RandomStream
   ) -> [[Vector3]] {
-    walk(count, frames: frames) { (random: inout RandomStream) in
+    walk(count, frames: frames, random: &random) { random in
       Vector3(random.normal(), random.normal(), random.normal()) * (2 * diffusion).squareRoot()
-    } using: {
-      $0(&random)
     }
   }
 
@@ -18,24 +16,21 @@ enum Walkers {
   static func lattice(
     _ count: Int, frames: Int, probability: Double, hop: Double, random: inout RandomStream
   ) -> [[Vector3]] {
-    walk(count, frames: frames) { (random: inout RandomStream) in
+    walk(count, frames: frames, random: &random) { random in
       guard random.uniform() < probability else { return .zero }
       var way = Vector3.zero
       way[random.index(below: 3)] = random.uniform() < 0.5 ? hop : -hop
       return way
-    } using: {
-      $0(&random)
     }
   }
 
   private static func walk(
-    _ count: Int, frames: Int, step: (inout RandomStream) -> Vector3,
-    using: ((inout RandomStream) -> Vector3) -> Vector3
+    _ count: Int, frames: Int, random: inout RandomStream, step: (inout RandomStream) -> Vector3
   ) -> [[Vector3]] {
     (0..<count).map { _ in
       var place = Vector3.zero
       return (0..<frames).map { frame in
-        if frame > 0 { place += using(step) }
+        if frame > 0 { place += step(&random) }
         return place
       }
     }
