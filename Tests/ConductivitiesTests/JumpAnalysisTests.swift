@@ -216,4 +216,15 @@ struct JumpAnalysisTests {
     #expect(analysis.network.hops.isEmpty && analysis.occupiedTime == 40)
     #expect(Self.analysis([[1.5, 1.5]]).occupiedTime == 0)
   }
+
+  @Test("Without sites, and without ions, there are no jumps")
+  func nothing() {
+    let paths = [[Vector3(1, 2, 3), Vector3(4, 2, 3)]]
+    for (paths, sites) in [(paths, []), ([], []), ([], [Vector3.zero])] {
+      let analysis = JumpAnalysis(
+        paths: paths, lattice: .cubic(12)!, sites: sites, interval: 10)
+      #expect(analysis.jumps.isEmpty && analysis.edges.isEmpty && analysis.occupiedTime == 0)
+      #expect(analysis.network.dimension == 0)
+    }
+  }
 }
