@@ -59,8 +59,8 @@ public struct Percolation: Hashable, Sendable {
   }()
 }
 
-/// Connected regions of the grid, each with the directions it runs through.
-private struct Regions {
+/// Connected regions of periodic points, each with the directions it runs through.
+struct Regions {
   private var parents: [Int]
   private var sizes: [Int]
   /// The cell of a point, relative to that of its parent.
