@@ -9,6 +9,10 @@ public enum CampaignError: ReportableError, Equatable {
   case inputsChanged(folder: String, files: [String])
   case notReproduced(folder: String, candidate: String)
   case referenceFailed(name: String, reason: String)
+  /// A solid that this potential does not hold together at a temperature, K.
+  case flewApart(temperature: Double)
+  /// A folder that holds another map of conductivities than the config asks for.
+  case anotherMap(folder: String)
   case everythingFailed(folder: String, candidates: Int, kinds: [String])
 
   public var sentence: String {
@@ -29,6 +33,10 @@ public enum CampaignError: ReportableError, Equatable {
         + "the archive holds"
     case .referenceFailed(let name, let reason):
       "the reference crystal \(name) cannot be relaxed with this potential: \(reason)"
+    case .flewApart(let temperature):
+      "the atoms flew apart at \(temperature) K: the potential does not know this solid there"
+    case .anotherMap(let folder):
+      "\(folder) was begun with another config; name another folder as --run"
     case .everythingFailed(let folder, let candidates, let kinds):
       "\(folder): none of \(candidates) candidates came to anything (\(kinds.joined(separator: ", "))); "
         + "tieline status \(folder) and the archive have the reasons"

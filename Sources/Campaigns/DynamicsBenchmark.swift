@@ -53,7 +53,7 @@ public struct DynamicsBenchmark: BenchmarkResult, Codable, Sendable {
   private init(
     _ precision: String, _ potential: some TimedPotential, _ cell: Structure, _ picoseconds: Double
   ) throws {
-    let structure = PotentialBenchmark.repeated(cell, toward: 256)
+    let structure = Supercell.ofAbout(256, cell)
     (formula, atoms) = (structure.composition.reduced.description, structure.count)
     (self.precision, self.picoseconds) = (precision, picoseconds)
     let calculator = potential.makeCalculator()

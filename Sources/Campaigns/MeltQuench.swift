@@ -3,27 +3,30 @@ import Potentials
 import Quantities
 import Structures
 
-/// A crystal molten and frozen in its cell: where a search for glasses may begin.
+/// A solid molten and frozen in its cell: where a search for glasses may begin.
 ///
-/// The atoms move for 3 ps at the temperature of the melt; it then falls within 3 ps, linearly,
-/// to 300 K. Langevin dynamics at 1 fs with a friction of 0.02/fs, strong
-/// enough for the temperature to follow.
+/// The atoms move for a time at the temperature of the melt; it then falls, linearly, to 300 K.
+/// Langevin dynamics at 1 fs with a friction of 0.02/fs, strong enough for the temperature to
+/// follow.
 ///
 /// - Error: 10¹⁴ K/s or so is a million times faster than any laboratory. What is frozen in is
 ///   disorder of the right kind, not a glass as it is measured.
 public struct MeltQuench: Hashable, Sendable {
   /// Of the melt, K.
   public var temperature: Double
+  /// How long it is molten, fs.
+  public var melting: Double
+  /// How long it takes to fall to 300 K, fs.
+  public var quenching: Double
   /// fs.
   public static let timestep = 1.0
   private static let friction = 0.02
-  private static let meltTime = 3000.0
-  private static let quenchTime = 3000.0
   private static let coldest = 300.0
 
-  public init(temperature: Double) {
+  public init(temperature: Double, melting: Double = 3000, quenching: Double = 3000) {
     precondition(temperature > 0 && temperature.isFinite, "a temperature is positive")
-    self.temperature = temperature
+    precondition(melting > 0 && quenching > 0, "both take time")
+    (self.temperature, self.melting, self.quenching) = (temperature, melting, quenching)
   }
 
   /// The same atoms in the same cell.
@@ -35,9 +38,9 @@ public struct MeltQuench: Hashable, Sendable {
   public func quenched(
     _ structure: Structure, with potential: some Potential, seed: UInt64
   ) throws -> Structure? {
-    let end = Self.meltTime + Self.quenchTime
+    let end = melting + quenching
     let schedule = Schedule([
-      Schedule.Point(time: Self.meltTime, temperature: temperature),
+      Schedule.Point(time: melting, temperature: temperature),
       Schedule.Point(time: end, temperature: min(temperature, Self.coldest)),
     ])
     var motion = try MolecularDynamics(

@@ -55,8 +55,8 @@ public struct PotentialBenchmark: BenchmarkResult, Codable, Sendable {
 
   /// - Parameter cell: repeated to about 576 atoms for dynamics and 60 for a relaxation.
   public init(_ potential: some TimedPotential, cell: Structure) throws {
-    let structure = Self.repeated(cell, toward: 576)
-    let small = Self.rattled(Self.repeated(cell, toward: 60))
+    let structure = Supercell.ofAbout(576, cell)
+    let small = Self.rattled(Supercell.ofAbout(60, cell))
     formula = structure.composition.reduced.description
     atoms = structure.count
     members = potential.members
@@ -109,25 +109,6 @@ public struct PotentialBenchmark: BenchmarkResult, Codable, Sendable {
       dynamicsAtomsPerSecond: Rate(rates.list), noListAtomsPerSecond: Rate(rates.noList),
       newListAtomsPerSecond: Rate(rates.new), relaxationAtomsPerSecond: Rate(rates.relaxation),
       stages: calculator.stages.parts(since: before))
-  }
-
-  /// The supercell whose size is nearest to a number of atoms; of several, the
-  /// one nearest to a cube.
-  static func repeated(_ cell: Structure, toward atoms: Int) -> Structure {
-    var best = cell
-    func distance(_ structure: Structure) -> (Int, Double) {
-      let edges = structure.lattice.heights
-      return (abs(structure.count - atoms), edges.max() / edges.min())
-    }
-    for a in 1...8 {
-      for b in 1...8 {
-        for c in 1...8 where a * b * c * cell.count <= 2 * atoms {
-          let candidate = cell.supercell(a, b, c)
-          if distance(candidate) < distance(best) { best = candidate }
-        }
-      }
-    }
-    return best
   }
 
   private static func rattled(_ structure: Structure) -> Structure {

@@ -155,7 +155,9 @@ public struct SamplingConfig: Sendable {
       return Cells(
         atoms: smallest...(try section.int("maximum_atoms", in: smallest...1000)),
         seeds: try files(section, "seeds"), units: try files(section, "units"),
-        melt: try section.optionalDouble("melt_K", in: 1...10_000).map(MeltQuench.init),
+        melt: try section.optionalDouble("melt_K", in: 1...10_000).map {
+          MeltQuench(temperature: $0)
+        },
         // ase_ga's example for crystals, 1.0.3.
         contact: try section.double("minimum_distance", default: 0.7, in: 0.1...1))
     }

@@ -117,7 +117,7 @@ struct SamplingInputs: Sendable {
   }
 
   /// What a potential is kept in.
-  private static func files(of potential: URL) throws -> [URL] {
+  static func files(of potential: URL) throws -> [URL] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: potential.path, isDirectory: &isFolder),
       isFolder.boolValue

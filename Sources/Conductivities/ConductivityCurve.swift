@@ -28,12 +28,12 @@ public struct ConductivityCurve: Sendable {
 
   /// - Parameters:
   ///   - runs: each at a temperature of its own or, with other velocities, at that of another.
-  ///   - failures: temperatures that gave no coefficient, and why.
-  public init(_ runs: [IonTransport], failures: [ConductivityError] = []) {
+  ///   - failures: why other temperatures gave no coefficient, a sentence each.
+  public init(_ runs: [IonTransport], failures: [String] = []) {
     var byTemperature: [Double: [IonTransport]] = [:]
     for run in runs { byTemperature[run.temperature ?? 0, default: []].append(run) }
     points = byTemperature.keys.sorted().map { IonTransport(combining: byTemperature[$0]!) }
-    var remarks = failures.map(\.sentence)
+    var remarks = failures
     let known = points.filter { $0.temperature != nil }
     for point in known where point.jumps < Self.fewestJumps {
       remarks.append(

@@ -17,7 +17,7 @@ import Structures
 /// - Error: those of `DiffusionFit`; that of the Haven ratio takes D* and D_σ for independent,
 ///   which is too large where they go up and down together.
 /// - Source: Murch, Solid State Ionics 7, 177 (1982), doi:10.1016/0167-2738(82)90050-9.
-public struct IonTransport: Sendable {
+public struct IonTransport: Sendable, Hashable, Codable {
   /// K; `nil` where nobody said.
   public let temperature: Double?
   public let carriers: Int

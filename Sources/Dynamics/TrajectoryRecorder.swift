@@ -4,13 +4,14 @@ import Structures
 /// Keeps every so many-th frame of a motion, unfolded, for what is measured of it later.
 ///
 /// - Law: recording n steps and then m is recording n + m.
-public struct TrajectoryRecorder: Sendable {
+public struct TrajectoryRecorder: Sendable, Codable {
   /// Steps between two frames.
   public let stride: Int
   /// So far. Its temperature is the mean over all steps since its first frame, from the kinetic
   /// energy, and that of the first frame until there are any.
   public private(set) var trajectory: Trajectory
-  private var temperatures = (sum: 0.0, count: 0)
+  private var temperatureSum = 0.0
+  private var steps = 0
 
   /// Begins with the motion's present frame.
   public init(_ motion: MolecularDynamics<some PotentialCalculator>, every stride: Int) {
@@ -30,14 +31,14 @@ public struct TrajectoryRecorder: Sendable {
   ) throws {
     for _ in 0..<steps {
       try motion.advance()
-      temperatures.sum += motion.kineticTemperature
-      temperatures.count += 1
-      if temperatures.count.isMultiple(of: stride) {
+      temperatureSum += motion.kineticTemperature
+      self.steps += 1
+      if self.steps.isMultiple(of: stride) {
         trajectory.append(motion.structure.lattice, motion.structure.positions)
       }
     }
-    if temperatures.count > 0 {
-      trajectory.temperature = temperatures.sum / Double(temperatures.count)
+    if self.steps > 0 {
+      trajectory.temperature = temperatureSum / Double(self.steps)
     }
   }
 }

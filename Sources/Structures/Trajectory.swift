@@ -1,3 +1,4 @@
+import Foundation
 import Quantities
 
 /// The same atoms at one moment after another, at even intervals.
@@ -90,6 +91,54 @@ public struct Trajectory: Sendable, Hashable {
     }
     return atoms.map { atom in
       positions.indices.map { lattice.cartesian(positions[$0][atom] - drifts[$0]) }
+    }
+  }
+}
+
+extension Trajectory: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case species, interval, temperature, lattices, positions
+  }
+
+  /// Positions to the last bit, eight bytes each.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(species, forKey: .species)
+    try container.encodeIfPresent(interval, forKey: .interval)
+    try container.encodeIfPresent(temperature, forKey: .temperature)
+    try container.encode(lattices, forKey: .lattices)
+    var bytes = Data(capacity: 24 * species.count * count)
+    for position in positions.joined() {
+      for axis in 0..<3 {
+        withUnsafeBytes(of: position[axis].bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+      }
+    }
+    try container.encode(bytes, forKey: .positions)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      species: try container.decode([Element].self, forKey: .species),
+      interval: try container.decodeIfPresent(Double.self, forKey: .interval),
+      temperature: try container.decodeIfPresent(Double.self, forKey: .temperature))
+    let lattices = try container.decode([Lattice].self, forKey: .lattices)
+    let bytes = [UInt8](try container.decode(Data.self, forKey: .positions))
+    guard bytes.count == 24 * species.count * lattices.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .positions, in: container,
+        debugDescription: "a trajectory has a position for each atom in each frame")
+    }
+    func number(_ index: Int) -> Double {
+      Double(bitPattern: (0..<8).reversed().reduce(0) { $0 << 8 | UInt64(bytes[8 * index + $1]) })
+    }
+    for (frame, lattice) in lattices.enumerated() {
+      append(
+        lattice,
+        species.indices.map { atom in
+          let first = 3 * (frame * species.count + atom)
+          return Vector3(number(first), number(first + 1), number(first + 2))
+        })
     }
   }
 }

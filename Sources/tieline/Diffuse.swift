@@ -1,6 +1,7 @@
 import ArgumentParser
 import Campaigns
 import Conductivities
+import Files
 import Formats
 import Foundation
 import PhaseDiagrams
@@ -11,7 +12,9 @@ struct Diffuse: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Diffusion, conductivity and activation energy, each with its error.",
     discussion: """
-      From trajectories, one for each temperature, or from a table of diffusion coefficients with \
+      From molecular dynamics of a crystal with a potential, at the temperatures given; of many \
+      crystals and glasses that a config (.yaml) lists, in a folder that a run that was stopped \
+      goes on in; from trajectories, one for each temperature, or from a table of diffusion coefficients with \
       the columns temperature_K, diffusion_cm2_per_s and error_cm2_per_s.
 
       D* is the tracer diffusion coefficient, from a generalised least-squares fit to the mean \
@@ -19,6 +22,38 @@ struct Diffuse: ParsableCommand {
       ratio the Haven ratio. The conductivity is that of Nernst and Einstein, with D*. With four \
       temperatures or more there is an activation energy, and a conductivity at 300 K.
       """)
+
+  @Argument(
+    help: "A crystal to be watched (CIF, POSCAR, XSF, extended XYZ), or a config (.yaml).",
+    completion: .file())
+  var structure: String?
+
+  @Option(help: "The potential, as for evaluate, for dynamics.", completion: .file())
+  var potential: String?
+
+  @Option(help: "Temperatures of the dynamics, K, such as 600,700,800,900.")
+  var temperatures: String?
+
+  @Option(help: "How long it is watched at each temperature, ps.")
+  var picoseconds = 100.0
+
+  @Option(help: "About how many atoms the crystal is repeated to.")
+  var atoms = 200
+
+  @Option(help: "Runs at each temperature, with velocities of their own.")
+  var runs = 1
+
+  @Option(help: "Of the first velocities and the heat bath.")
+  var seed = 1
+
+  @Option(
+    name: .customLong("run"),
+    help: "Folder of the dynamics, in which a run that was stopped goes on.",
+    completion: .directory)
+  var folder: String?
+
+  @Option(help: "Runs at once (default: one for each core).")
+  var workers: Int?
 
   @Option(
     help: """
@@ -57,9 +92,19 @@ struct Diffuse: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func validate() throws {
-    guard trajectory.isEmpty != (points == nil) else {
-      throw ValidationError("give either --trajectory or --points")
+    guard [structure != nil, !trajectory.isEmpty, points != nil].count(where: { $0 }) == 1 else {
+      throw ValidationError("give a crystal, a config, --trajectory or --points, and one of them")
     }
+    if structure != nil && !isConfig {
+      guard potential != nil, temperatures != nil else {
+        throw ValidationError("the dynamics of a crystal take --potential and --temperatures")
+      }
+    } else {
+      guard potential == nil, temperatures == nil else {
+        throw ValidationError("--potential and --temperatures go with a crystal to be watched")
+      }
+    }
+    guard workers.map({ $0 > 0 }) ?? true else { throw ValidationError("--workers is positive") }
     guard timestep.map({ $0 > 0 && $0.isFinite }) ?? true else {
       throw ValidationError("--timestep is a positive time in fs")
     }
@@ -86,8 +131,11 @@ struct Diffuse: ParsableCommand {
     elements.map { $0.split(separator: ",").map { $0.filter { $0 != " " } } } ?? []
   }
 
+  private var isConfig: Bool { structure?.hasSuffix(".yaml") == true }
+
   func run() throws {
-    let report = try points.map(tabulated) ?? analysed()
+    if isConfig { return try mapped() }
+    let report = try points.map(tabulated) ?? structure.map(watched) ?? analysed()
     try Delivery.write(format == .json ? report.json : report.text, to: output)
     report.remarks.forEach { Message.write("tieline: \($0)") }
   }
@@ -99,10 +147,86 @@ struct Diffuse: ParsableCommand {
     return DiffusionReport(points, fit: fit, cell: cell)
   }
 
+  // MARK: dynamics
+
+  /// All solids of a config; the table goes to standard output.
+  private func mapped() throws {
+    let map = try ConductivityMap(
+      config: URL(fileURLWithPath: structure!), folder: folder.map { URL(fileURLWithPath: $0) })
+    let results = try work(map)
+    let reports = results.map { result in
+      (result.name, DiffusionReport(result.curve, species: "Li"))
+    }
+    let text =
+      switch format {
+      case .json:
+        "{\n"
+          + (try reports.map { name, report in "\"\(name)\": " + (try report.json) }
+            .joined(separator: ",\n")) + "}\n"
+      case .text: reports.map { name, report in "\(name)\n\(report.text)" }.joined(separator: "\n")
+      }
+    try Delivery.write(text, to: output)
+    for (name, report) in reports {
+      report.remarks.forEach { Message.write("tieline: \(name): \($0)") }
+    }
+  }
+
+  /// One crystal: the same as a config that lists it alone.
+  private func watched(_ file: String) throws -> DiffusionReport {
+    let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    let text = """
+      name: diffusion
+      seed: \(seed)
+      potential: \(Self.quoted(potential!))
+      atoms: \(atoms)
+      runs: \(runs)
+      watching_ps: \(picoseconds)
+      crystals:
+        - file: \(Self.quoted(file))
+          temperatures_K: [\(temperatures!)]
+      """
+    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    let temporary = FileManager.default.temporaryDirectory.appending(
+      path: "tieline-\(UUID().uuidString)")
+    let place = folder.map { URL(fileURLWithPath: $0) } ?? temporary
+    defer { if folder == nil { try? FileManager.default.removeItem(at: temporary) } }
+    let map = try ConductivityMap(
+      ConductivityMapConfig(
+        ConfigDocument(text: text, path: "options", folder: here, effectiveFolder: place)),
+      folder: place)
+    let result = try work(map)[0]
+    guard !result.curve.points.isEmpty else {
+      throw DiffuseError.nothing(name: name, reasons: result.curve.remarks)
+    }
+    return DiffusionReport(result.curve, species: "Li")
+  }
+
+  private func work(_ map: ConductivityMap) throws -> [ConductivityMap.Result] {
+    let interruption = Interruption()
+    let progress = ProgressReporter(label: "watching", total: map.total)
+    let results = try map.work(
+      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
+      isInterrupted: { interruption.isRequested }, advance: { progress.advance() })
+    progress.finish()
+    guard let results else {
+      Message.write(
+        folder != nil || isConfig
+          ? "stopped; the same command goes on" : "stopped; with --run it could go on")
+      throw ExitCode.interrupted
+    }
+    return results
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "'" + text.replacing("'", with: "''") + "'"
+  }
+
+  // MARK: files
+
   private func analysed() throws -> DiffusionReport {
     let element = Element(species)!
     var runs: [IonTransport] = []
-    var failures: [ConductivityError] = []
+    var failures: [any ReportableError] = []
     for (index, file) in trajectory.enumerated() {
       var path = try TrajectoryFile.read(
         URL(fileURLWithPath: file), elements: symbols.compactMap { Element($0) })
@@ -119,6 +243,7 @@ struct Diffuse: ParsableCommand {
       }
     }
     guard !runs.isEmpty else { throw failures[0] }
-    return DiffusionReport(ConductivityCurve(runs, failures: failures), species: species)
+    return DiffusionReport(
+      ConductivityCurve(runs, failures: failures.map(\.sentence)), species: species)
   }
 }

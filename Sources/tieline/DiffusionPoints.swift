@@ -39,6 +39,8 @@ enum DiffuseError: ReportableError {
   case notPositive(column: String, found: String, file: String, line: Int)
   /// A trajectory that says nothing of the time between its frames.
   case noInterval(file: String)
+  /// Dynamics of which no temperature gave a coefficient.
+  case nothing(name: String, reasons: [String])
 
   var sentence: String {
     switch self {
@@ -46,6 +48,8 @@ enum DiffuseError: ReportableError {
       "\(file):\(line): \(column) must be a positive number, found '\(found.prefix(40))'"
     case .noInterval(let file):
       "\(file) does not say how long it is from frame to frame; give the time in fs as --timestep"
+    case .nothing(let name, let reasons):
+      "\(name) gives no diffusion coefficient: \(reasons.joined(separator: "; "))"
     }
   }
 }

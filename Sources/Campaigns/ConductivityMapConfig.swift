@@ -1,0 +1,120 @@
+import Files
+import Foundation
+import Structures
+
+/// Which solids are watched at which temperatures: the config of `tieline diffuse`.
+public struct ConductivityMapConfig: Sendable {
+  /// A crystal of a file, or a glass.
+  public struct Solid: Sendable {
+    public enum Origin: Sendable {
+      case crystal(URL)
+      /// Mole fraction of the first end member.
+      case glass(Double)
+    }
+
+    public var name: String
+    public var origin: Origin
+    /// K, ascending.
+    public var temperatures: [Double]
+  }
+
+  public var name: String
+  public var seed: UInt64
+  public var potential: URL
+  public var endMembers: CompoundSystem
+  public var solids: [Solid]
+  /// About how many each solid has.
+  public var atoms: Int
+  /// With velocities of their own, at each temperature.
+  public var runs: Int
+  /// fs.
+  public var warming: Double
+  /// fs.
+  public var watching: Double
+  /// How glasses are made.
+  public var quench: MeltQuench
+  /// Every value, defaults written out, paths as seen from the run folder.
+  public var effectiveText: String
+
+  /// - Parameter folder: the run folder, from where the effective text names files.
+  public init(contentsOf url: URL, runFolder folder: URL? = nil) throws {
+    try self.init(ConfigDocument(contentsOf: url, effectiveFolder: folder))
+  }
+
+  public init(_ document: ConfigDocument) throws {
+    let root = document.root
+    name = try root.string("name")
+    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }),
+      name.first != "."
+    else {
+      throw root.refusal(
+        of: "name", because: "names a folder: letters, digits, '-', '_' and '.' only")
+    }
+    seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
+    potential = try root.file("potential")
+    let formulas = try root.strings("end_members", default: ["Li2S", "P2S5"])
+    do {
+      endMembers = try CompoundSystem(formulas.joined(separator: ","))
+    } catch {
+      throw root.refusal(of: "end_members", because: error.sentence)
+    }
+    guard formulas.count == 2 else {
+      throw root.refusal(of: "end_members", because: "has two formulas, such as [Li2S, P2S5]")
+    }
+    let common = try Self.temperatures(root)
+    var solids: [Solid] = []
+    for section in try root.sections("crystals") {
+      let file = try section.file("file")
+      try Self.add(
+        Solid(
+          name: file.deletingPathExtension().lastPathComponent, origin: .crystal(file),
+          temperatures: Self.temperatures(section, default: common)), of: section, key: "file",
+        to: &solids)
+    }
+    for section in try root.sections("glasses") {
+      let fraction = try section.double("x", in: 0...1)
+      try Self.add(
+        Solid(
+          name: String(format: "glass-%.3f", fraction), origin: .glass(fraction),
+          temperatures: Self.temperatures(section, default: common)), of: section, key: "x",
+        to: &solids)
+    }
+    self.solids = solids
+    guard !solids.isEmpty else {
+      throw root.refusal(
+        of: "crystals", because: "names no solid; expected crystals, glasses or both")
+    }
+    atoms = try root.int("atoms", default: 200, in: 8...100_000)
+    runs = try root.int("runs", default: 1, in: 1...1000)
+    warming = 1000 * (try root.double("warming_ps", default: 10, in: 0.1...1e6))
+    watching = 1000 * (try root.double("watching_ps", default: 100, in: 2...1e6))
+    let section = try root.section("quench")
+    quench = MeltQuench(
+      temperature: try section.double("melt_K", default: 1500, in: 300...10_000),
+      melting: 1000 * (try section.double("melt_ps", default: 10, in: 0.1...1e6)),
+      quenching: 1000 * (try section.double("fall_ps", default: 30, in: 0.1...1e6)))
+    try document.finish()
+    effectiveText = document.effectiveText
+  }
+
+  private static func add(
+    _ solid: Solid, of section: ConfigSection, key: String, to solids: inout [Solid]
+  ) throws {
+    guard !solids.contains(where: { $0.name == solid.name }) else {
+      throw section.refusal(of: key, because: "a solid named \(solid.name) is listed before")
+    }
+    solids.append(solid)
+  }
+
+  private static func temperatures(
+    _ section: ConfigSection, default standard: [Double]? = nil
+  ) throws -> [Double] {
+    let temperatures = try section.doubles(
+      "temperatures_K", default: standard ?? [500, 600, 700, 800, 900], in: 1...5000)
+    guard !temperatures.isEmpty, Set(temperatures).count == temperatures.count else {
+      throw section.refusal(
+        of: "temperatures_K", because: "has each temperature once, such as [600, 700, 800, 900]")
+    }
+    return temperatures.sorted()
+  }
+}
