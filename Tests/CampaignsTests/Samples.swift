@@ -9,6 +9,19 @@ import Testing
 
 /// Crystals, frames and potentials that the tests of this target run on.
 enum Samples {
+  static let inputs = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Inputs")
+
+  static func shippedPotential() throws -> NetworkPotential {
+    try PotentialFile.read(inputs.appending(path: "potentials/li-p-s.potential"))
+  }
+
+  /// Of `Inputs/structures`.
+  static func crystal(_ name: String) throws -> Structure {
+    try StructureFile.read(inputs.appending(path: "structures/\(name).cif"))[0].structure
+  }
+
   static func thiophosphates() throws -> EndMembers {
     try EndMembers([
       try #require(Composition(formula: "Li2S")), try #require(Composition(formula: "P2S5")),

@@ -11,19 +11,16 @@ import Testing
 /// What must hold of the potential that is shipped, whatever it was trained on.
 @Suite("The shipped potential")
 struct ShippedPotentialTests {
-  static let inputs = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Inputs")
   static let crystals = ["Li2S", "gamma-Li3PS4", "Li2P2S6", "Li7P3S11", "P2S5"]
 
   let potential: NetworkPotential
 
   init() throws {
-    potential = try PotentialFile.read(Self.inputs.appending(path: "potentials/li-p-s.potential"))
+    potential = try Samples.shippedPotential()
   }
 
   private func crystal(_ name: String) throws -> Structure {
-    try StructureFile.read(Self.inputs.appending(path: "structures/\(name).cif"))[0].structure
+    try Samples.crystal(name)
   }
 
   /// Out of its minimum and its symmetry: atoms by 0.1 Å, the cell by 2 %.

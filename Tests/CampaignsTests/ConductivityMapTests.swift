@@ -1,0 +1,123 @@
+import Conductivities
+import Foundation
+import Quantities
+import Structures
+import Synchronization
+import Testing
+
+@testable import Campaigns
+
+struct ConductivityMapTests {
+  private static let config = """
+    name: small
+    potential: potentials/li-p-s.potential
+    atoms: 16
+    warming_ps: 0.1
+    watching_ps: 2
+    temperatures_K: [700, 1000]
+    crystals:
+      - file: structures/gamma-Li3PS4.cif
+    glasses:
+      - {x: 0.75, temperatures_K: [900]}
+    quench: {melt_K: 1000, melt_ps: 0.1, fall_ps: 0.1}
+    """
+
+  /// A config beside links to the files it names.
+  private func folder(_ text: String = config) throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for name in ["potentials", "structures"] {
+      try FileManager.default.createSymbolicLink(
+        at: folder.appending(path: name), withDestinationURL: Samples.inputs.appending(path: name))
+    }
+    try Data(text.utf8).write(to: folder.appending(path: "small.yaml"))
+    return folder
+  }
+
+  private func map(_ folder: URL, _ run: String) throws -> ConductivityMap {
+    try ConductivityMap(
+      config: folder.appending(path: "small.yaml"), folder: folder.appending(path: run))
+  }
+
+  private func contents(_ folder: URL, _ run: String) throws -> [String: Data] {
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: run).path)
+    return try Dictionary(
+      uniqueKeysWithValues: names.filter { $0 != "lock" }.map {
+        ($0, try Data(contentsOf: folder.appending(path: "\(run)/\($0)")))
+      })
+  }
+
+  @Test func `Two workers, one, and one that is stopped leave the same bytes`() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let advanced = Mutex(0)
+    let two = try map(folder, "two")
+    let results = try #require(
+      try two.work(
+        workers: 2, isInterrupted: { false }, advance: { advanced.withLock { $0 += 1 } }))
+    #expect(results.map(\.name) == ["gamma-Li3PS4", "glass-0.750"])
+    #expect(advanced.withLock { $0 } == two.total)
+    #expect(two.total == 5)
+    var stops = 0
+    while true {
+      // A map of its own for each attempt, as after a kill: nothing is remembered but in files.
+      let steps = Mutex(0)
+      let done = try map(folder, "one").work(
+        workers: 1,
+        isInterrupted: {
+          steps.withLock {
+            $0 += 1
+            return $0 > 400
+          }
+        }, advance: {})
+      if done != nil { break }
+      stops += 1
+      try #require(stops < 100)
+    }
+    #expect(stops > 3)
+    let (a, b) = (try contents(folder, "two"), try contents(folder, "one"))
+    #expect(Set(a.keys) == Set(b.keys))
+    #expect(a.keys.contains("conductivities.csv"))
+    #expect(!a.keys.contains { $0.hasSuffix("checkpoint") })
+    for (name, data) in a { #expect(b[name] == data, "\(name)") }
+  }
+
+  @Test func `A folder of another map, or of changed crystals, is refused`() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    do { _ = try map(folder, "run") }
+    do { _ = try map(folder, "run") }
+    let url = folder.appending(path: "small.yaml")
+    try Data((Self.config + "\nseed: 2").utf8).write(to: url)
+    #expect(throws: CampaignError.self) { try map(folder, "run") }
+  }
+
+  @Test func `The middle of the map comes first`() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let tasks = try map(folder, "run").tasks
+    #expect(tasks.map(\.temperature) == [1000, 900, 700])
+  }
+
+  @Test(arguments: [
+    ("temperatures_K: [700, 1000]", "temperatures_K: [700, 700]", "each temperature once"),
+    ("x: 0.75", "x: 1.5", "x"),
+    ("structures/gamma", "structures/omega", "omega-Li3PS4.cif"),
+    ("atoms: 16", "atom: 16", "did you mean"),
+    ("watching_ps: 2", "watching_ps: 0", "watching_ps"),
+    ("name: small", "name: a/b", "names a folder"),
+    ("glasses:", "glass:", "glass"),
+  ])
+  func `What a config gets wrong is one sentence`(old: String, new: String, part: String) throws {
+    let folder = try folder(Self.config.replacing(old, with: new))
+    defer { try? FileManager.default.removeItem(at: folder) }
+    do {
+      let map = try map(folder, "run")
+      _ = try map.work(workers: 1, isInterrupted: { false }, advance: {})
+      Issue.record("\(new) was taken")
+    } catch let error as any ReportableError {
+      #expect(error.sentence.contains(part), "\(error.sentence)")
+    }
+  }
+}
