@@ -1,6 +1,8 @@
 import ArgumentParser
 import Campaigns
+import Formats
 import Foundation
+import Potentials
 
 struct BenchmarkDynamics: ParsableCommand {
   static let configuration = CommandConfiguration(
