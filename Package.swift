@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives", grdb], swiftSettings: strict),
     .testTarget(name: "RelaxationTests", dependencies: ["Relaxation"], swiftSettings: strict),
-    .testTarget(name: "DynamicsTests", dependencies: ["Dynamics"], swiftSettings: strict),
+    .testTarget(
+      name: "DynamicsTests", dependencies: ["Dynamics", "Formats"], swiftSettings: strict),
     .testTarget(
       name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],
       swiftSettings: strict),

@@ -27,7 +27,7 @@ public struct DynamicsBenchmark: BenchmarkResult, Codable, Sendable {
   public var picoseconds: Double
   /// What a straight line through the energies rises over that time.
   public var drift: Estimate
-  /// Standard deviation of the energies about that line's blocks, of the moment.
+  /// Standard deviation of the energy of a moment within a twentieth of that time.
   public var fluctuation: Double
   /// Mean over that time, K.
   public var meanTemperature: Double

@@ -51,9 +51,12 @@ public struct Barostat: Hashable, Sendable, Codable {
   public init(
     _ shape: Shape, time: Double = 1000, compressibility: Double = sulfideCompressibility
   ) {
-    precondition(time > 0 && time.isFinite, "a time is positive")
-    precondition(compressibility > 0 && compressibility.isFinite, "all matter yields to pressure")
     (self.shape, self.time, self.compressibility) = (shape, time, compressibility)
+    precondition(isPossible, "a time is positive, and all matter yields to pressure")
+  }
+
+  var isPossible: Bool {
+    time > 0 && time.isFinite && compressibility > 0 && compressibility.isFinite
   }
 
   /// By what the lattice is to be multiplied from the right for one step.

@@ -3,7 +3,6 @@ import Campaigns
 import Formats
 import Foundation
 import Potentials
-import Structures
 
 struct BenchmarkDynamics: ParsableCommand {
   static let configuration = CommandConfiguration(

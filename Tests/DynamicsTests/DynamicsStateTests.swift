@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Potentials
 import Quantities
@@ -57,6 +58,44 @@ struct DynamicsStateTests {
       while later.step < run.step { try later.advance() }
       #expect(later.state == run.state && later.evaluation == run.evaluation)
       #expect(later.conservedEnergy == run.conservedEnergy)
+    }
+  }
+
+  /// The calculator of this motion has lists of neighbours from steps before the stop, the one that
+  /// goes on makes a list of its own.
+  @Test(
+    "With the shipped potential too, whenever its neighbour lists were made",
+    arguments: [Barostat?.none, Barostat(.anisotropic, time: 500)])
+  func shippedPotential(barostat: Barostat?) throws {
+    let inputs = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Inputs")
+    let network = try PotentialFile.read(inputs.appending(path: "potentials/li-p-s.potential"))
+    let crystal = try StructureFile.read(
+      inputs.appending(path: "structures/gamma-Li3PS4.cif"))[0].structure.supercell(1, 2, 2)
+    let settings = DynamicsSettings(
+      .velocityRescaling(time: 100), barostat: barostat, schedule: Schedule(temperature: 1500),
+      timestep: 2, seed: 3)
+    for potential in [SinglePrecisionPotential(network), network] as [any TimedPotential] {
+      func follow(_ potential: some TimedPotential) throws {
+        let calculator = potential.makeCalculator()
+        var run = try MolecularDynamics(crystal, calculator: calculator, settings: settings)
+        var stops: [Data] = []
+        for step in 0..<120 {
+          stops.append(try JSONEncoder().encode(run.state))
+          // What a calculator without a past says.
+          if step % 10 == 0 { #expect(try potential.evaluate(run.structure) == run.evaluation) }
+          try run.advance()
+        }
+        for stop in [7, 50, 119] {
+          let state = try JSONDecoder().decode(DynamicsState.self, from: stops[stop])
+          var later = try MolecularDynamics(
+            state, calculator: potential.makeCalculator(), settings: settings)
+          while later.step < run.step { try later.advance() }
+          #expect(later.state == run.state && later.evaluation == run.evaluation)
+        }
+      }
+      try follow(potential)
     }
   }
 
