@@ -92,7 +92,8 @@ let package = Package(
     .testTarget(name: "StructuresTests", dependencies: ["Structures"], swiftSettings: strict),
     .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
     .testTarget(name: "EvolutionTests", dependencies: ["Evolution"], swiftSettings: strict),
-    .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
+    .testTarget(
+      name: "DescriptorsTests", dependencies: ["Descriptors", "Formats"], swiftSettings: strict),
     .testTarget(name: "PhaseDiagramsTests", dependencies: ["PhaseDiagrams"], swiftSettings: strict),
     .testTarget(name: "PotentialsTests", dependencies: ["Potentials"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives", grdb], swiftSettings: strict),

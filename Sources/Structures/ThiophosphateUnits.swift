@@ -3,14 +3,14 @@ import Quantities
 /// The P–S building units of a crystal or a glass, counted by the
 /// phosphorus atoms in them.
 ///
-/// P and S are bonded below `bondLength`, and so are P and P. In lithium
-/// thiophosphates the bonds are 1.9–2.3 Å long and the next neighbours of
-/// either kind are beyond 2.8 Å, so the count does not hang on the exact
-/// limit. A sulfur atom bridges where it is bonded to two or more P, and is
-/// free where it is bonded to none. On the Li2S–P2S5 line with r = Li/P the
-/// ideal shares follow from the charge alone: PS4 takes r − 2 and P2S7
-/// 3 − r of the phosphorus for 2 ≤ r ≤ 3; P2S7 takes r − 1 and edge-sharing
-/// P2S6 2 − r for 1 ≤ r ≤ 2.
+/// Two atoms are bonded below `bondLength`; but two P that share an S are not
+/// bonded to each other, as across the edge that two tetrahedra share they are
+/// near anyway. In the crystals of Inputs/structures the bonds are 1.9–2.2 Å
+/// long, the next P–S and P–P come beyond 3.3 Å and S–S beyond 3.0 Å, and P–P
+/// across a shared edge is 2.9 Å, so the count does not hang on the exact
+/// limit: displacements of 0.1 Å leave it as it is. A sulfur atom bridges where
+/// it is bonded to two or more P, and is free where it is bonded to none. The
+/// shares that charge alone asks for: `idealFraction`.
 ///
 /// - Edge cases: images of one atom are atoms of their own, so a chain
 ///   through the cell is not taken for a pair.
@@ -32,7 +32,7 @@ public struct ThiophosphateUnits: Hashable, Sendable {
     case other
   }
 
-  /// P–S and P–P distances below this are bonds, Å.
+  /// P–S, P–P and S–S distances below this are bonds, Å.
   public static let bondLength = 2.6
 
   /// Phosphorus atoms in each kind of unit; kinds that do not occur are left out.
@@ -45,6 +45,8 @@ public struct ThiophosphateUnits: Hashable, Sendable {
   public let freeSulfurCount: Int
   /// P–S bonds in the cell.
   public let bondCount: Int
+  /// S–S bonds in the cell, as in polysulfides and sulfur rings; none on the ideal line.
+  public let sulfurBondCount: Int
 
   public init(_ structure: Structure) {
     let atoms = structure.selecting(
@@ -60,6 +62,7 @@ public struct ThiophosphateUnits: Hashable, Sendable {
     bridgingSulfurCount = sulfur.count { bonds.toPhosphorus[$0].count >= 2 }
     freeSulfurCount = sulfur.count { bonds.toPhosphorus[$0].isEmpty }
     bondCount = phosphorus.reduce(0) { $0 + bonds.toSulfur[$1].count }
+    sulfurBondCount = sulfur.reduce(0) { $0 + bonds.toSulfur[$1].count } / 2
   }
 
   /// Share of the phosphorus atoms in one kind of unit, 0…1; `nil` without phosphorus.
@@ -77,6 +80,11 @@ public struct ThiophosphateUnits: Hashable, Sendable {
     sulfurCount > 0 ? Double(freeSulfurCount) / Double(sulfurCount) : nil
   }
 
+  /// S–S bonds per sulfur atom, 1 in a ring or an endless chain; `nil` without sulfur.
+  public var sulfurBondsPerSulfur: Double? {
+    sulfurCount > 0 ? Double(sulfurBondCount) / Double(sulfurCount) : nil
+  }
+
   /// Mean number of S bonded to a P; `nil` without phosphorus.
   public var sulfurCoordination: Double? {
     phosphorusCount > 0 ? Double(bondCount) / Double(phosphorusCount) : nil
@@ -91,7 +99,7 @@ private struct Site: Hashable {
 
 private struct BondGraph {
   /// Of every atom, the P it is bonded to, and the S.
-  let toPhosphorus: [[Site]]
+  private(set) var toPhosphorus: [[Site]]
   let toSulfur: [[Site]]
 
   init(_ atoms: Structure) {
@@ -102,6 +110,10 @@ private struct BondGraph {
     }
     toPhosphorus = (0..<atoms.count).map { bonds($0, .phosphorus) }
     toSulfur = (0..<atoms.count).map { bonds($0, .sulfur) }
+    for atom in 0..<atoms.count where atoms.species[atom] == .phosphorus {
+      let partners = sharing(atom)
+      toPhosphorus[atom].removeAll(where: partners.contains)
+    }
   }
 
   func unit(of phosphorus: Int) -> ThiophosphateUnits.Unit {

@@ -82,8 +82,11 @@ struct BondValenceLandscapeTests {
     let (name, expected, minimum) = Self.bvlain[index]
     let landscape = try #require(KnownCrystals.landscapes[name])
     let barriers = Percolation(landscape).barriers
+    // Cubic Li6PS5Br has one barrier for all dimensions; its 0.297 is bvlain's grid.
+    let tolerance = name == "Li6PS5Br" ? 0.035 : 0.03
     for dimension in 0..<3 {
-      #expect(abs(barriers[dimension] - expected[dimension]) < 0.035, "\(name) \(dimension + 1)D")
+      #expect(
+        abs(barriers[dimension] - expected[dimension]) < tolerance, "\(name) \(dimension + 1)D")
     }
     #expect(abs(landscape.energies.min()! - minimum) < 0.025, "\(name)")
   }

@@ -32,6 +32,41 @@ import Testing
         + "reference,0,")
   }
 
+  /// Li7P3S11 as one PS4, two tetrahedra that share a corner, and lithium far away.
+  @Test func theSharesOfUnitsAreThoseOfTheEntrysOwnStructure() throws {
+    func corners(_ center: Vector3, _ sign: Double) -> [Vector3] {
+      let arm = sign * 2.05 / 3.0.squareRoot()
+      return [Vector3(1, 1, 1), Vector3(1, -1, -1), Vector3(-1, 1, -1), Vector3(-1, -1, 1)]
+        .map { center + $0 * arm }
+    }
+    let alone = Vector3(10, 10, 10)
+    let pair = corners(.zero, 1)
+    let phosphorus = [alone, .zero, pair[0] * 2]
+    let sulfur = corners(alone, 1) + pair + corners(phosphorus[2], -1).dropFirst()
+    let lithium = (0..<7).map { Vector3(15, 0, 2 * Double($0)) }
+    let edge = 20.0
+    var entry = ReportExamples.entry("c9", "Li7P3S11", members: [-4.5, -4.5])
+    entry.structure = Structure(
+      lattice: .cubic(edge)!,
+      species: phosphorus.map { _ in .phosphorus } + sulfur.map { _ in .sulfur }
+        + lithium.map { _ in .lithium },
+      positions: (phosphorus + sulfur + lithium).map { $0 / edge })
+    let table = try ReportExamples.table(ReportExamples.run + [entry])
+    let row = try #require(table.rows.first { $0.entry.id == "c9" })
+    let cells = Dictionary(
+      uniqueKeysWithValues: table.columns.map { ($0.name, $0.cell(row).csv) })
+    #expect(cells["PS4_fraction"] == "0.3333")
+    #expect(cells["P2S7_fraction"] == "0.6667")
+    #expect(cells["P2S6_fraction"] == "0.0000")
+    // Every row with phosphorus has the three shares, and no other has any.
+    for row in table.rows {
+      let isEmpty = row.entry.structure.composition[.phosphorus] == 0
+      for column in table.columns where column.name.hasSuffix("_fraction") {
+        #expect((column.cell(row) == .unknown) == isEmpty)
+      }
+    }
+  }
+
   @Test func csvReadsBackToTheSameCells() throws {
     var entries = ReportExamples.run
     entries[3].id = "odd, \"id\"\nof two lines"

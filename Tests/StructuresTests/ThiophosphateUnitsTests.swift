@@ -166,6 +166,33 @@ struct ThiophosphateUnitsTests {
     #expect(units.bridgingSulfurPerPhosphorus == nil)
   }
 
+  @Test("Bonds between sulfur atoms are counted once, also between images")
+  func sulfurBonds() {
+    // A ring of four in a large cell, and a chain through a short one.
+    let ring = Self.molecule(
+      [Vector3(1.03, 1.03, 0), Vector3(-1.03, 1.03, 0), Vector3(-1.03, -1.03, 0)]
+        .map { (.sulfur, $0) } + [(.sulfur, Vector3(1.03, -1.03, 0))])
+    #expect(ThiophosphateUnits(ring).sulfurBondCount == 4)
+    #expect(ThiophosphateUnits(ring).sulfurBondsPerSulfur == 1)
+    let chain = Structure(
+      lattice: Lattice(Matrix3(diagonal: Vector3(2.06, 9, 9)))!, species: [.sulfur],
+      positions: [.zero])
+    #expect(ThiophosphateUnits(chain).sulfurBondCount == 1)
+    let none = ThiophosphateUnits(Self.gammaLi3PS4.selecting(0..<6))
+    #expect(none.sulfurBondsPerSulfur == nil)
+  }
+
+  @Test("Phosphorus atoms across a shared edge are not bonded, however near they come")
+  func closeEdge() {
+    let first = Vector3(-1.28, 0, 0)
+    let pair = Self.molecule(
+      [(.phosphorus, first), (.phosphorus, Vector3(1.28, 0, 0))]
+        + [Vector3(0, 1.65, 0), Vector3(0, -1.65, 0)].map { (.sulfur, $0) }
+        + [Vector3(-2.3, 0, 1.7), Vector3(-2.3, 0, -1.7)].map { (.sulfur, $0) }
+        + [Vector3(2.3, 0, 1.7), Vector3(2.3, 0, -1.7)].map { (.sulfur, $0) })
+    #expect(ThiophosphateUnits(pair).counts == [.edgeSharingP2S6: 2])
+  }
+
   @Test("A chain that bridges to its own images is no pair")
   func endlessChain() {
     // PS4 tetrahedra along x, each sharing a corner with both neighbours: (PS3)∞.
