@@ -19,8 +19,8 @@ struct DynamicsBenchmarkTests {
     // The force jumps where the potential is cut off.
     #expect(abs(result.drift.value) < 0.02 * thermal && result.fluctuation < 0.02 * thermal)
     #expect((400.0...800).contains(result.meanTemperature))
-    let object = try JSONSerialization.jsonObject(with: Data(result.json.utf8))
-    #expect((object as? [String: Any])?["efficiency"] as? Double == result.efficiency)
+    let again = try JSONDecoder().decode(DynamicsBenchmark.self, from: Data(result.json.utf8))
+    #expect(again.efficiency == result.efficiency && again.drift == result.drift)
     #expect(result.text.hasSuffix("meV/atom\n"))
   }
 }
