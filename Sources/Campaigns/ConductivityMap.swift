@@ -1,12 +1,10 @@
 import Conductivities
-import Dispatch
 import Files
 import Formats
 import Foundation
 import Potentials
 import Quantities
 import Structures
-import Synchronization
 
 /// The conductivities of many solids, each watched at several temperatures.
 ///
@@ -29,19 +27,6 @@ public final class ConductivityMap: Sendable {
     /// Of the first end member, where it lies between the two.
     public var fraction: Double?
     public var curve: ConductivityCurve
-  }
-
-  /// One solid at one temperature with velocities of its own.
-  struct Task: Hashable, Sendable {
-    var solid: Int
-    var temperature: Double
-    var run: Int
-  }
-
-  /// What became of a task.
-  private struct Outcome: Codable {
-    var transport: IonTransport?
-    var failure: String?
   }
 
   /// Begins in a folder, `Runs/<name>` unless told otherwise, or goes on with the same config in it.
@@ -86,63 +71,82 @@ public final class ConductivityMap: Sendable {
   /// - Parameter advance: called when a solid is made or a task done, in this session or before.
   /// - Returns: `nil` where it was interrupted.
   public func work(
-    workers: Int, isInterrupted: @escaping @Sendable () -> Bool,
-    advance: @escaping @Sendable () -> Void
+    workers: Int, isInterrupted: () -> Bool, advance: @escaping @Sendable () -> Void
   ) throws -> [Result]? {
-    let tasks = self.tasks
-    try perform(config.solids.count, workers: workers) { solid in
-      guard !isInterrupted() else { return }
-      _ = try self.structure(solid)
-      advance()
-    }
-    try perform(tasks.count, workers: workers) { index in
-      guard !isInterrupted() else { return }
-      if try self.outcome(of: tasks[index], isInterrupted: isInterrupted) != nil { advance() }
-    }
-    guard !isInterrupted() else { return nil }
+    guard
+      try Watch.perform(
+        config.solids.count, workers: workers, isInterrupted: isInterrupted,
+        { solid, _ in
+          _ = try self.structure(solid)
+          advance()
+        })
+    else { return nil }
+    let tasks = try self.tasks.map { (try self.task($0), $0) }
+    let watch = self.watch
+    guard
+      try Watch.perform(
+        tasks.count, workers: workers, isInterrupted: isInterrupted,
+        { index, cancellation in
+          let outcome = try watch.outcome(of: tasks[index].0) { cancellation.isCancelled }
+          if outcome != nil { advance() }
+        })
+    else { return nil }
     let results = try self.results()
     try AtomicFile.write(
       ConductivityTable(results).csv, to: folder.appendingPathComponent("conductivities.csv"))
     return results
   }
 
-  /// The middle temperatures of all solids first: where it is stopped, most is known.
-  var tasks: [Task] {
+  private var watch: Watch {
+    Watch(
+      folder: folder, potential: potential, warming: config.warming, watching: config.watching)
+  }
+
+  /// A solid, one of its temperatures, and which of the runs at it.
+  struct Place: Hashable, Sendable {
+    var solid: Int
+    var temperature: Double
+    var run: Int
+  }
+
+  /// The highest temperatures of all solids first: where it is stopped, most is known.
+  var tasks: [Place] {
     let all = config.solids.indices.flatMap { solid in
-      config.solids[solid].temperatures.indices.reversed().flatMap { temperature in
+      config.solids[solid].temperatures.reversed().enumerated().flatMap { rank, temperature in
         (0..<config.runs).map { run in
-          (
-            rank: config.solids[solid].temperatures.count - temperature,
-            task: Task(
-              solid: solid, temperature: config.solids[solid].temperatures[temperature], run: run)
-          )
+          (rank: rank, place: Place(solid: solid, temperature: temperature, run: run))
         }
       }
     }
     return all.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-      .map(\.element.task)
+      .map(\.element.place)
+  }
+
+  private func task(_ place: Place) throws -> Watch.Task {
+    let name = config.solids[place.solid].name
+    let temperature = String(format: "%g", place.temperature)
+    let run = config.runs > 1 ? "-\(place.run + 1)" : ""
+    return Watch.Task(
+      name: "\(name)-\(temperature)K\(run)", structure: try structure(place.solid),
+      temperature: place.temperature,
+      seed: RandomStream.seed(config.seed, "\(name) \(temperature)", place.run))
   }
 
   private func results() throws -> [Result] {
     try config.solids.indices.map { solid in
       let structure = try self.structure(solid)
-      var runs: [IonTransport] = []
-      var failures: [String] = []
-      for task in tasks.filter({ $0.solid == solid }).sorted(by: Self.inOrder) {
-        guard let outcome: Outcome = Self.read(file(task)) else { continue }
-        outcome.transport.map { runs.append($0) }
-        outcome.failure.map { failures.append($0) }
-      }
-      let name = config.solids[solid].name
+      let outcomes = try tasks.filter { $0.solid == solid }.sorted(by: Self.inOrder)
+        .compactMap { watch.known(try task($0)) }
       return Result(
-        name: name, structure: structure,
+        name: config.solids[solid].name, structure: structure,
         fraction: structure.flatMap { config.endMembers.position(of: $0.composition) }
           .map { $0.moleFractions[0].value },
-        curve: ConductivityCurve(runs, failures: failures))
+        curve: ConductivityCurve(
+          outcomes.compactMap(\.transport), failures: outcomes.compactMap(\.failure)))
     }
   }
 
-  private static func inOrder(_ a: Task, _ b: Task) -> Bool {
+  private static func inOrder(_ a: Place, _ b: Place) -> Bool {
     (a.temperature, a.run) < (b.temperature, b.run)
   }
 
@@ -154,9 +158,9 @@ public final class ConductivityMap: Sendable {
   private func structure(_ solid: Int) throws -> Structure? {
     let name = config.solids[solid].name
     let url = folder.appendingPathComponent("\(name).json")
-    if let known: Solid = Self.read(url) { return known.structure }
+    if let known: Solid = Watch.read(url) { return known.structure }
     let made = Solid(structure: try make(config.solids[solid]))
-    try Self.write(made, to: url)
+    try Watch.write(made, to: url)
     return made.structure
   }
 
@@ -173,85 +177,4 @@ public final class ConductivityMap: Sendable {
       return try glass.made(with: potential.forDynamics)
     }
   }
-
-  // MARK: tasks
-
-  private func file(_ task: Task, _ ending: String = "json") -> URL {
-    let run = config.runs > 1 ? "-\(task.run + 1)" : ""
-    let temperature = String(format: "%g", task.temperature)
-    return folder.appendingPathComponent(
-      "\(config.solids[task.solid].name)-\(temperature)K\(run).\(ending)")
-  }
-
-  /// From its file, where it is done; `nil` where it was interrupted.
-  private func outcome(
-    of task: Task, isInterrupted: () -> Bool
-  ) throws -> Outcome? {
-    let url = file(task)
-    if let known: Outcome = Self.read(url) { return known }
-    var outcome = Outcome()
-    let temperature = String(format: "%g", task.temperature)
-    if let structure = try structure(task.solid) {
-      let run = DiffusionRun(
-        structure, temperature: task.temperature,
-        seed: RandomStream.seed(
-          config.seed, "\(config.solids[task.solid].name) \(temperature)", task.run),
-        warming: config.warming, watching: config.watching)
-      do {
-        guard
-          let trajectory = try run.trajectory(
-            with: potential.forDynamics, checkpoint: file(task, "checkpoint"),
-            isInterrupted: isInterrupted)
-        else { return nil }
-        outcome.transport = try IonTransport(
-          trajectory, of: .lithium, interval: trajectory.interval!)
-      } catch let error as any ReportableError where error.kind == .badInput {
-        outcome.failure = "at \(temperature) K \(error.sentence)"
-      }
-    } else {
-      outcome.failure = CampaignError.flewApart(temperature: config.quench.temperature).sentence
-    }
-    try Self.write(outcome, to: url)
-    try? FileManager.default.removeItem(at: file(task, "checkpoint"))
-    return outcome
-  }
-
-  // MARK: files and workers
-
-  private static func write(_ value: some Encodable, to url: URL) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    try AtomicFile.write(encoder.encode(value), to: url)
-  }
-
-  private static func read<Value: Decodable>(_ url: URL) -> Value? {
-    guard let data = try? Data(contentsOf: url) else { return nil }
-    return try? JSONDecoder().decode(Value.self, from: data)
-  }
-
-  /// In order, as many at once as there are workers; the first error ends it.
-  private func perform(
-    _ count: Int, workers: Int, _ body: @escaping @Sendable (Int) throws -> Void
-  ) throws {
-    let next = Atomic<Int>(0)
-    let failure = Mutex<(any Error)?>(nil)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while failure.withLock({ $0 == nil }) {
-        let index = next.add(1, ordering: .relaxed).oldValue
-        guard index < count else { return }
-        do {
-          try body(index)
-        } catch {
-          failure.withLock { $0 = $0 ?? error }
-        }
-      }
-    }
-    if let failure = failure.withLock({ $0 }) { throw failure }
-  }
-}
-
-extension TimedPotential {
-  /// Forces in motion need no more digits than single precision has: the drift of the energy is
-  /// measured with it.
-  var forDynamics: any TimedPotential { inSinglePrecision ?? self }
 }

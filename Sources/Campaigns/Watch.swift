@@ -1,0 +1,133 @@
+import Conductivities
+import Dispatch
+import Files
+import Foundation
+import Potentials
+import Quantities
+import Structures
+import Synchronization
+
+/// Solids that are watched while their lithium moves, and the folder that remembers what came of
+/// it.
+///
+/// A task that is done is a file, one that was begun a checkpoint; whoever asks for a task that is
+/// done gets what the file says.
+struct Watch: Sendable {
+  /// One solid at one temperature with velocities of its own.
+  struct Task: Sendable {
+    /// Of the file, without its ending.
+    var name: String
+    /// `nil` for a solid that could not be made.
+    var structure: Structure?
+    /// K.
+    var temperature: Double
+    var seed: UInt64
+  }
+
+  /// What became of a task.
+  struct Outcome: Codable, Sendable {
+    var transport: IonTransport?
+    /// Why there is none.
+    var failure: String?
+  }
+
+  var folder: URL
+  var potential: any TimedPotential
+  /// fs.
+  var warming: Double
+  /// fs.
+  var watching: Double
+
+  /// - Returns: `nil` for a task that is not done.
+  func known(_ task: Task) -> Outcome? { Self.read(file(task, "json")) }
+
+  /// - Returns: `nil` where it was interrupted; it goes on from a checkpoint.
+  func outcome(of task: Task, isInterrupted: () -> Bool) throws -> Outcome? {
+    if let known = known(task) { return known }
+    var outcome = Outcome()
+    if let structure = task.structure {
+      let run = DiffusionRun(
+        structure, temperature: task.temperature, seed: task.seed, warming: warming,
+        watching: watching)
+      do {
+        guard
+          let trajectory = try run.trajectory(
+            with: potential.forDynamics, checkpoint: file(task, "checkpoint"),
+            isInterrupted: isInterrupted)
+        else { return nil }
+        outcome.transport = try IonTransport(
+          trajectory, of: .lithium, interval: trajectory.interval!)
+      } catch let error as any ReportableError where error.kind == .badInput {
+        outcome.failure = "at \(String(format: "%g", task.temperature)) K \(error.sentence)"
+      }
+    } else {
+      outcome.failure = "the melt flew apart: the potential does not know it"
+    }
+    try Self.write(outcome, to: file(task, "json"))
+    try? FileManager.default.removeItem(at: file(task, "checkpoint"))
+    return outcome
+  }
+
+  private func file(_ task: Task, _ ending: String) -> URL {
+    folder.appendingPathComponent("\(task.name).\(ending)")
+  }
+
+  // MARK: files and workers
+
+  static func write(_ value: some Encodable, to url: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    try AtomicFile.write(encoder.encode(value), to: url)
+  }
+
+  /// `nil` where there is none, or none that can be read.
+  static func read<Value: Decodable>(_ url: URL) -> Value? {
+    guard let data = try? Data(contentsOf: url) else { return nil }
+    return try? JSONDecoder().decode(Value.self, from: data)
+  }
+
+  /// Does things in order, as many at once as there are workers; the first error ends it.
+  ///
+  /// - Parameters:
+  ///   - isInterrupted: asked by the caller's thread, some fifty times a second.
+  ///   - body: is told the number of the thing and, by the cancellation, when to stop.
+  /// - Returns: whether nobody interrupted it.
+  static func perform(
+    _ count: Int, workers: Int, isInterrupted: () -> Bool,
+    _ body: @escaping @Sendable (Int, Cancellation) throws -> Void
+  ) throws -> Bool {
+    let cancellation = Cancellation()
+    let next = Atomic<Int>(0)
+    let failure = Mutex<(any Error)?>(nil)
+    let group = DispatchGroup()
+    for _ in 0..<min(workers, count) {
+      DispatchQueue.global().async(group: group) {
+        while !cancellation.isCancelled {
+          let index = next.add(1, ordering: .relaxed).oldValue
+          guard index < count else { return }
+          do {
+            try body(index, cancellation)
+          } catch {
+            failure.withLock { $0 = $0 ?? error }
+            cancellation.cancel()
+          }
+        }
+      }
+    }
+    var isInterruption = false
+    while group.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
+      if !isInterruption && isInterrupted() {
+        isInterruption = true
+        cancellation.cancel()
+      }
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    return !isInterruption
+  }
+}
+
+extension TimedPotential {
+  /// Forces in motion need no more digits than single precision has: the drift of the energy is
+  /// measured with it.
+  var forDynamics: any TimedPotential { inSinglePrecision ?? self }
+}
