@@ -8,9 +8,10 @@ import Quantities
 /// near anyway. In the crystals of Inputs/structures the bonds are 1.9–2.2 Å
 /// long, the next P–S and P–P come beyond 3.3 Å and S–S beyond 3.0 Å, and P–P
 /// across a shared edge is 2.9 Å, so the count does not hang on the exact
-/// limit: displacements of 0.1 Å leave it as it is. A sulfur atom bridges where
-/// it is bonded to two or more P, and is free where it is bonded to none. The
-/// shares that charge alone asks for: `idealFraction`.
+/// limit: displacements of 0.1 Å (rms) in each coordinate changed a bond in one
+/// of 800 such cells. A sulfur atom bridges where it is bonded
+/// to two or more P, and is free where it is bonded to none. The shares that
+/// charge alone asks for: `idealFraction`.
 ///
 /// - Edge cases: images of one atom are atoms of their own, so a chain
 ///   through the cell is not taken for a pair.

@@ -55,15 +55,14 @@ struct ReferenceMotifsTests {
     #expect(one.sulfurCoordination == many.sulfurCoordination)
   }
 
-  /// Each atom by a vector of 0.1 Å (root mean square).
-  @Test("Displacements of 0.1 Å change no unit", arguments: crystals)
+  @Test("Displacements of 0.1 Å (rms) in each coordinate change no unit", arguments: crystals)
   func noise(_ expected: Expected) throws {
     let crystal = try Self.structure(expected.name)
     for candidate in 0..<20 {
       var random = RandomStream(seed: 3, purpose: "motif noise", candidate: candidate)
       var hot = crystal
       hot.cartesianPositions = hot.cartesianPositions.map {
-        $0 + Vector3(random.normal(), random.normal(), random.normal()) * (0.1 / 3.0.squareRoot())
+        $0 + Vector3(random.normal(), random.normal(), random.normal()) * 0.1
       }
       #expect(ThiophosphateUnits(hot).counts == expected.units)
     }
