@@ -106,7 +106,7 @@ public struct ConductivityMapConfig: Sendable {
     solids.append(solid)
   }
 
-  private static func temperatures(
+  static func temperatures(
     _ section: ConfigSection, default standard: [Double]? = nil
   ) throws -> [Double] {
     let temperatures = try section.doubles(

@@ -16,6 +16,8 @@ public struct RunFolder: Sendable {
   public var archive: URL { url.appendingPathComponent("archive.db") }
   public var table: URL { url.appendingPathComponent("phase-diagram.csv") }
   public var structures: URL { url.appendingPathComponent("structures") }
+  /// What was watched, and what is being watched.
+  public var dynamics: URL { url.appendingPathComponent("dynamics") }
   public var log: URL { url.appendingPathComponent("log.jsonl") }
 
   /// Whether a run was begun here; a config alone is a run to be begun.
@@ -75,13 +77,17 @@ public struct RunFolder: Sendable {
           Estimate($0.value, standardError: $0.standardError)
         }
       }
+      // The best level that says anything; an activation energy is of the same level.
+      let level =
+        ConductivityLevel.allCases.last { property($0.name(Job.conductivityName)) != nil }
+        ?? .barrier
       return ReportEntry(
         id: candidate.name, structure: structure, memberEnergies: evaluation.memberEnergies,
         energy: energy, independentError: evaluation.independentError,
         isReference: candidate.kind == "reference", origin: candidate.origin,
         generation: candidate.generation, parents: candidate.parents.compactMap { names[$0] },
-        log10Conductivity: property(Job.conductivityName),
-        activationEnergy: property(Job.activationEnergyName),
+        log10Conductivity: property(level.name(Job.conductivityName)), conductivityLevel: level,
+        activationEnergy: property(level.name(Job.activationEnergyName)),
         converged: evaluation.outcome == "converged")
     }
   }

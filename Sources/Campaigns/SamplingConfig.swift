@@ -106,6 +106,8 @@ public struct SamplingConfig: Sendable {
   public var final: Minimizer
   /// How many of each composition are relaxed fully in the end.
   public var finalists: Int
+  /// What is watched after that; `nil` for nothing.
+  var dynamics: DynamicsStage.Settings?
   /// Every value, defaults written out, paths as seen from the run folder.
   public var effectiveText: String
 
@@ -198,6 +200,14 @@ public struct SamplingConfig: Sendable {
     let final = try root.section("final")
     finalists = try final.int("per_composition", default: 10, in: 1...100_000)
     self.final = try Self.minimizer(final, force: 0.02, stress: 0.1, steps: 500)
+    dynamics = try root.optionalSection("dynamics").map { section in
+      DynamicsStage.Settings(
+        solids: try section.int("solids", in: 1...100_000),
+        temperatures: try ConductivityMapConfig.temperatures(section),
+        atoms: try section.int("atoms", default: 120, in: 8...100_000),
+        warming: 1000 * (try section.double("warming_ps", default: 5, in: 0.1...1e6)),
+        watching: 1000 * (try section.double("watching_ps", default: 80, in: 2...1e6)))
+    }
     try document.finish()
     effectiveText = document.effectiveText
   }

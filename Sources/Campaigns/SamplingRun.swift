@@ -156,7 +156,7 @@ public final class SamplingRun {
       timeLimit: config.relaxationTimeLimit, isInterrupted: isInterrupted, begun: report)
     log.write("start", ["workers": "\(workers)", "candidates": "\(config.candidates)"])
     guard try relaxReferences(crew, report), try search(crew, report),
-      try relaxFinalists(crew, report)
+      try relaxFinalists(crew, report), try watch(workers, isInterrupted, report)
     else {
       log.write("interrupted", [:])
       return .interrupted
@@ -168,6 +168,7 @@ public final class SamplingRun {
   private var total: Int {
     let finalists = inputs.space.mixtures.count * config.finalists
     return inputs.references.count + config.candidates + min(finalists, config.candidates)
+      + (config.dynamics?.solids ?? 0)
   }
 
   private func relaxReferences(_ crew: Crew, _ report: @escaping () -> Void) throws -> Bool {
@@ -385,6 +386,21 @@ public final class SamplingRun {
         report()
       })
     log.write("finalists", ["count": "\(waiting.count)"])
+    return ended
+  }
+
+  private func watch(
+    _ workers: Int, _ isInterrupted: () -> Bool, _ report: () -> Void
+  ) throws -> Bool {
+    guard let settings = config.dynamics else { return true }
+    let stage = DynamicsStage(
+      settings: settings, seed: config.seed, folder: folder, archive: archive,
+      potential: inputs.potential, endMembers: config.endMembers.map(\.formula))
+    let ended = try stage.work(workers: workers, isInterrupted: isInterrupted) {
+      done += 1
+      report()
+    }
+    log.write("dynamics", ["solids": "\(settings.solids)"])
     return ended
   }
 

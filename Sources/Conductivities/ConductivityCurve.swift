@@ -5,7 +5,10 @@ import Quantities
 ///
 /// The line of `ArrheniusFit` through the tracer diffusion coefficients, extrapolated to 300 K and
 /// turned into a conductivity by Nernst and Einstein with the volume at the lowest temperature.
-/// Left out of it are temperatures with fewer than `fewestJumps` hops.
+/// Each point counts with its own error or with that of experience (`EmpiricalError`), whichever is
+/// larger: the one takes ions for independent of each other, and both are small where the same
+/// few ions have only rattled between the same few sites. Left out are temperatures with fewer than
+/// `fewestJumps` hops.
 ///
 /// - Unit: K; `log10Conductivity` of σ in e²/(eV Å fs).
 /// - Error: see `ArrheniusFit`; the volume and the correlation between ions add to it what is not
@@ -26,6 +29,10 @@ public struct ConductivityCurve: Sendable {
   /// fewest that the errors of `EmpiricalError` were made from.
   public static let fewestJumps = 10.0
 
+  /// fs that each temperature should have been watched: conductivities from 40 ps were wrong by
+  /// factors of six (He et al., doi:10.1038/s41524-018-0074-y).
+  public static let longEnough = 100_000.0
+
   /// - Parameters:
   ///   - runs: each at a temperature of its own or, with other velocities, at that of another.
   ///   - failures: why other temperatures gave no coefficient, a sentence each.
@@ -40,7 +47,14 @@ public struct ConductivityCurve: Sendable {
         ConductivityError.fewJumps(jumps: point.jumps, temperature: point.temperature!).sentence)
     }
     let line = known.filter { $0.jumps >= Self.fewestJumps }
-      .map { (temperature: $0.temperature!, diffusion: $0.tracer) }
+      .map { (temperature: $0.temperature!, diffusion: Self.cautious($0)) }
+    if known.count > 1, let shortest = known.map(\.duration).min(), shortest < Self.longEnough {
+      remarks.append(
+        String(
+          format:
+            "watched for %.3g ps only: what is extrapolated from less than %.0f ps is a guess",
+          shortest / 1000, Self.longEnough / 1000))
+    }
     var arrhenius: ArrheniusFit?
     if known.count > 1 || !failures.isEmpty {
       do {
@@ -59,6 +73,13 @@ public struct ConductivityCurve: Sendable {
       }
     }
     self.remarks = remarks
+  }
+
+  /// The tracer diffusion coefficient with the larger of its two errors.
+  private static func cautious(_ point: IonTransport) -> Estimate {
+    let experience = point.tracer.value * EmpiricalError.relative(jumps: point.jumps / 2)
+    return Estimate(
+      point.tracer.value, standardError: max(point.tracer.standardError, experience))
   }
 
   /// log₁₀ σ at 300 K of carriers in a volume, Å³, with the diffusion of a fit in Å²/fs.

@@ -1,6 +1,16 @@
 import Quantities
 import Structures
 
+/// How much is known of a conductivity.
+public enum ConductivityLevel: String, Sendable, Hashable, CaseIterable {
+  /// From the barrier of the bond-valence landscape, by crystals that were measured.
+  case barrier
+  /// From what the run has watched of other solids.
+  case regression
+  /// From the motion of its own lithium.
+  case dynamics
+}
+
 /// A crystal of a run with all that the reports tell of it: a candidate of the
 /// search or a reference crystal.
 public struct ReportEntry: Sendable, Hashable {
@@ -26,6 +36,8 @@ public struct ReportEntry: Sendable, Hashable {
   /// log₁₀ of the ionic conductivity in S/cm at 300 K, the error in decades;
   /// `nil` where it is not known.
   public var log10Conductivity: Estimate?
+  /// Where the conductivity is from.
+  public var conductivityLevel: ConductivityLevel
   /// Activation energy of the conductivity, eV; `nil` where it is not known.
   public var activationEnergy: Estimate?
   /// Whether the relaxation reached its force limit. Where it did not, the
@@ -36,7 +48,8 @@ public struct ReportEntry: Sendable, Hashable {
     id: String, structure: Structure, memberEnergies: [Double], energy: Double,
     independentError: Double = 0, isReference: Bool, origin: String, generation: Int,
     parents: [String] = [],
-    log10Conductivity: Estimate? = nil, activationEnergy: Estimate? = nil,
+    log10Conductivity: Estimate? = nil, conductivityLevel: ConductivityLevel = .barrier,
+    activationEnergy: Estimate? = nil,
     converged: Bool = true
   ) {
     precondition(structure.count > 0, "an entry has atoms")
@@ -50,6 +63,7 @@ public struct ReportEntry: Sendable, Hashable {
     self.generation = generation
     self.parents = parents
     self.log10Conductivity = log10Conductivity
+    self.conductivityLevel = conductivityLevel
     self.activationEnergy = activationEnergy
     self.converged = converged
   }
