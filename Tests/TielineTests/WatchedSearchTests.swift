@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+/// A search whose finds are watched: `Inputs/watched.yaml`.
+@Suite struct WatchedSearchTests {
+  private func rows(_ folder: URL, _ run: String) throws -> [[String: String]] {
+    let text = try String(
+      contentsOf: folder.appendingPathComponent("\(run)/phase-diagram.csv"), encoding: .utf8)
+    let lines = text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func `What was watched is in the table, and stopping changes no byte`() throws {
+    let folder = try InputConfig(of: "watched.yaml").folder
+    let whole = try Tieline.run(
+      "sample", "watched.yaml", "--run", "whole", "--workers", "2", in: folder.url)
+    #expect(whole.code == 0, "\(whole)")
+    let rows = try rows(folder.url, "whole")
+    let levels = rows.map { $0["conductivity_level"] ?? "" }
+    #expect(levels.contains("barrier"))
+    for row in rows where row["conductivity_level"] == "dynamics" {
+      let error = try #require(row["log10_conductivity_error"].flatMap(Double.init))
+      #expect(error > 0)
+      #expect(row["activation_energy_error_eV"].flatMap(Double.init) ?? 0 > 0)
+    }
+    // Those that were chosen are watched at all temperatures, with or without a result.
+    let watched = try FileManager.default.contentsOfDirectory(
+      atPath: folder["whole/dynamics"].path)
+    #expect(watched.count == 8 && watched.allSatisfy { $0.hasSuffix("K.json") })
+
+    let first = try Tieline(
+      ["sample", "watched.yaml", "--run", "stopped", "--workers", "1"], in: folder.url)
+    let dynamics = folder["stopped/dynamics"].path
+    _ = try first.wait {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: dynamics)) ?? []
+      return names.count { $0.hasSuffix(".json") } >= 2
+    }
+    first.send(SIGTERM)
+    let stopped = first.result()
+    #expect(stopped.code == 130, "\(stopped)")
+    let second = try Tieline.run("resume", "stopped", "--workers", "2", in: folder.url)
+    #expect(second.code == 0, "\(second)")
+    let table = { (run: String) in try Data(contentsOf: folder["\(run)/phase-diagram.csv"]) }
+    #expect(try table("whole") == table("stopped"))
+  }
+}
