@@ -9,14 +9,19 @@ import Quantities
 ///
 /// Below t₀ particles rattle in cages and hop forth and back, and MSD(t) is bent. t₀ is the first
 /// lag from which on it is a straight line, judged by χ² at a level of 5 %: a short or noisy path
-/// hides a bend, and its error says by how much.
+/// hides a bend, and its error says by how much. Where chance or a slight bend leaves no such lag,
+/// the one of the largest probability is taken if that is above 0.1 %, and the error is multiplied
+/// by √(χ² / degrees of freedom).
 ///
 /// κ and g of the covariance are fitted to the variance of |Δr|² as it is seen at the lags after
 /// t₀; g is not below 24 D², that of a Gaussian step in an isotropic medium, the lowest there is.
 ///
+/// Particles that go together count as fewer: where the mean of |Δr|² over all N of them scatters in
+/// time by more than its share of 1/N, by three standard errors of that, N is divided by the ratio.
+///
 /// - Unit: D in Å²/fs; lags in frames.
-/// - Error: covers at its nominal rate for walkers with independent steps; what one particle does
-///   to another is not in it, nor what a longer path would have seen of slower ways.
+/// - Error: covers at its nominal rate for walkers with independent steps; what a longer path would
+///   have seen of slower ways is not in it.
 /// - Source: McCluskey, Coles, Morgan (2023), doi:10.48550/arXiv.2305.18244; the exact covariance
 ///   of overlapping windows as in Bullerjahn, von Bülow, Hummer, J. Chem. Phys. 153, 024116
 ///   (2020), doi:10.1063/5.0008312.
@@ -34,8 +39,8 @@ public struct DiffusionFit: Sendable {
 
   /// Frames that there must be.
   public static let fewestFrames = 20
-  /// Probability of a χ² below which the displacement is not a line.
-  static let level = 0.05
+  /// Probability of a χ² below which a lag is passed over, and one below which none is taken.
+  static let (level, lowestLevel) = (0.05, 0.001)
 
   /// - Parameters:
   ///   - paths: of each particle the places at even intervals, Å, never folded back.
@@ -47,22 +52,29 @@ public struct DiffusionFit: Sendable {
     precondition(frames >= Self.fewestFrames, "too few frames for any fit")
     let displacement = MeanSquaredDisplacement(paths)
     let lags = Self.lags(frames: frames)
-    let variances = lags.map { Self.variance(paths, lag: $0) }
+    let scatter = lags.map { Self.scatter(paths, lag: $0) }
     let covariance = DisplacementCovariance(lags: lags, frames: frames)
+    var best: (first: Int, line: StraightLine)?
     for first in lags.indices where lags[first] * 10 <= frames {
       guard
         let line = Self.line(
-          displacement, covariance, variances: variances, first: first, frames: frames)
+          displacement, covariance, scatter: scatter, first: first, frames: frames),
+        line.probability > best?.line.probability ?? 0
       else { continue }
-      guard line.probability >= Self.level else { continue }
-      coefficient = line.slopeEstimate * (1 / (6 * interval))
-      start = lags[first]
-      self.line = line
-      self.displacement = displacement
-      self.lags = Array(lags[first...])
-      return
+      best = (first, line)
+      if line.probability >= Self.level { break }
     }
-    return nil
+    guard let (first, line) = best, line.probability >= Self.lowestLevel else { return nil }
+    let excess =
+      line.probability >= Self.level
+      ? 1 : (line.chiSquare / Double(line.degreesOfFreedom)).squareRoot()
+    let slope = line.slopeEstimate
+    coefficient =
+      Estimate(slope.value, standardError: slope.standardError * excess) * (1 / (6 * interval))
+    start = lags[first]
+    self.line = line
+    self.displacement = displacement
+    self.lags = Array(lags[first...])
   }
 
   /// 1, 2, 3, 4, 5, 7, …: each about a third longer than the one before, up to half the time.
@@ -78,17 +90,21 @@ public struct DiffusionFit: Sendable {
 
   private static func line(
     _ displacement: MeanSquaredDisplacement, _ covariance: DisplacementCovariance,
-    variances: [Double], first: Int, frames: Int
+    scatter: [Scatter], first: Int, frames: Int
   ) -> StraightLine? {
     let lags = covariance.lags
     let x = lags[first...].map(Double.init)
     let y = lags[first...].map { displacement.values[$0] }
-    var (hop, gaussian) = noise(variances, lags: lags, first: first, frames: frames)
+    var (hop, gaussian) = noise(
+      scatter.map(\.ofParticles), lags: lags, first: first, frames: frames)
+    let ratio = Double(displacement.particles) * scatter[first].ofMean / scatter[first].ofParticles
+    let together = ratio > 1 + 3 * (2 * x[0] / Double(frames)).squareRoot() ? ratio : 1
     var line: StraightLine?
     // The lowest g follows from the slope, which hardly changes with it: twice is enough.
     for _ in 0..<3 {
       let matrix = covariance.matrix(
-        hop: hop, gaussian: gaussian, particles: displacement.particles, from: first)
+        hop: hop * together, gaussian: gaussian * together, particles: displacement.particles,
+        from: first)
       line = StraightLine(x: x, y: y, covariance: matrix)
       guard let slope = line?.slope else { return nil }
       let lowest = 2.0 / 3 * slope * slope
@@ -127,17 +143,33 @@ public struct DiffusionFit: Sendable {
     return (0, wy / ww)
   }
 
-  /// Of |Δr|² over all particles and moments, Å⁴.
-  private static func variance(_ paths: [[Vector3]], lag: Int) -> Double {
+  /// Variances of |Δr|², Å⁴.
+  private struct Scatter {
+    /// Over all particles and moments.
+    var ofParticles: Double
+    /// Of the mean over particles, over all moments.
+    var ofMean: Double
+  }
+
+  private static func scatter(_ paths: [[Vector3]], lag: Int) -> Scatter {
+    let moments = paths[0].count - lag
+    var sums = [Double](repeating: 0, count: moments)
     var (sum, square) = (0.0, 0.0)
     for path in paths {
-      for frame in 0..<(path.count - lag) {
+      for frame in 0..<moments {
         let way = (path[frame + lag] - path[frame]).lengthSquared
+        sums[frame] += way
         sum += way
         square += way * way
       }
     }
-    let count = Double(paths.count * (paths[0].count - lag))
-    return max(0, square / count - (sum / count) * (sum / count))
+    let (count, particles) = (Double(paths.count * moments), Double(paths.count))
+    let mean = sum / count
+    let ofMean = sums.reduce(0) { sum, value in
+      let off = value / particles - mean
+      return sum + off * off
+    }
+    return Scatter(
+      ofParticles: max(0, square / count - mean * mean), ofMean: ofMean / Double(moments))
   }
 }

@@ -93,14 +93,6 @@ public struct ReportColumn: Sendable {
         "Standard error of the decimal logarithm of the conductivity."
       ) { number(known($0.entry.log10Conductivity)?.standardError, 3) },
       ReportColumn(
-        "conductivity_level", "",
-        "Where the conductivity is from: barrier (of the crystal's bond-valence landscape), "
-          + "regression (over what the run has watched) or dynamics."
-      ) { row in
-        known(row.entry.log10Conductivity) == nil
-          ? .unknown : .text(row.entry.conductivityLevel.rawValue)
-      },
-      ReportColumn(
         "activation_energy_eV", "eV", "Estimated activation energy of Li-ion conduction."
       ) { number(known($0.entry.activationEnergy)?.value, 4) },
       ReportColumn(
@@ -122,6 +114,14 @@ public struct ReportColumn: Sendable {
       ReportColumn(
         "parents", "", "Ids of what the entry was made from, with spaces between them."
       ) { .text($0.entry.parents.joined(separator: " ")) },
+      ReportColumn(
+        "conductivity_level", "",
+        "Where the conductivity is from: barrier (of the crystal's bond-valence landscape), "
+          + "regression (over what the run has watched) or dynamics."
+      ) { row in
+        known(row.entry.log10Conductivity) == nil
+          ? .unknown : .text(row.entry.conductivityLevel.rawValue)
+      },
     ]
   }
 

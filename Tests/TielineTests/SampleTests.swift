@@ -45,6 +45,7 @@ import Testing
       "volume_A3_per_atom", "density_g_per_cm3", "conductivity_300K_S_per_cm",
       "log10_conductivity_error", "activation_energy_eV", "activation_energy_error_eV",
       "PS4_fraction", "P2S7_fraction", "P2S6_fraction", "origin", "generation", "parents",
+      "conductivity_level",
     ]
     #expect(table.header == documented)
     #expect(table.rows.allSatisfy { $0.count == table.header.count })

@@ -34,7 +34,7 @@ import Testing
     let first = try Tieline(
       ["sample", "watched.yaml", "--run", "stopped", "--workers", "1"], in: folder.url)
     let dynamics = folder["stopped/dynamics"].path
-    _ = try first.wait {
+    _ = first.wait {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: dynamics)) ?? []
       return names.count { $0.hasSuffix(".json") } >= 2
     }
