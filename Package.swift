@@ -68,8 +68,8 @@ let package = Package(
 
     // MARK: 6  the loop, and what is made of it
     .target(
-      name: "Reports", dependencies: ["Archives", "PhaseDiagrams", "Formats"], swiftSettings: strict
-    ),
+      name: "Reports", dependencies: ["Archives", "PhaseDiagrams", "Formats", "Descriptors"],
+      swiftSettings: strict),
     .target(
       name: "Campaigns",
       dependencies: [

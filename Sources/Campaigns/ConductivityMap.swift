@@ -76,9 +76,13 @@ public final class ConductivityMap: Sendable {
     guard
       try Watch.perform(
         config.solids.count, workers: workers, isInterrupted: isInterrupted,
-        { solid, _ in
-          _ = try self.structure(solid)
-          advance()
+        { solid, cancellation in
+          do {
+            _ = try self.structure(solid, cancellation)
+            advance()
+          } catch is Cancelled {
+            // A solid that is not made is made anew.
+          }
         })
     else { return nil }
     let tasks = try self.tasks.map { (try self.task($0), $0) }
@@ -155,26 +159,30 @@ public final class ConductivityMap: Sendable {
   private struct Solid: Codable { var structure: Structure? }
 
   /// From its file, where it was made before; `nil` where its atoms flew apart.
-  private func structure(_ solid: Int) throws -> Structure? {
+  private func structure(
+    _ solid: Int, _ cancellation: Cancellation = Cancellation()
+  ) throws -> Structure? {
     let name = config.solids[solid].name
-    let url = folder.appendingPathComponent("\(name).json")
+    let url = folder.appendingPathComponent("\(name).structure.json")
     if let known: Solid = Watch.read(url) { return known.structure }
-    let made = Solid(structure: try make(config.solids[solid]))
+    let made = Solid(structure: try make(config.solids[solid], cancellation))
     try Watch.write(made, to: url)
     return made.structure
   }
 
-  private func make(_ solid: ConductivityMapConfig.Solid) throws -> Structure? {
+  private func make(
+    _ solid: ConductivityMapConfig.Solid, _ cancellation: Cancellation
+  ) throws -> Structure? {
     switch solid.origin {
     case .crystal(let file):
       let cell = try FrameCheck.read(file, for: potential.elements)[0].structure
-      return cell.count >= config.atoms ? cell : Supercell.ofAbout(config.atoms, cell)
+      return Supercell.ofAbout(config.atoms, cell)
     case .glass(let fraction):
       let ends = config.endMembers.endMembers
       let glass = Glass(
         Glass.composition(of: ends[0], ends[1], fraction: fraction, atoms: config.atoms),
         quench: config.quench, seed: RandomStream.seed(config.seed, solid.name))
-      return try glass.made(with: potential.forDynamics)
+      return try glass.made(with: potential.forDynamics, cancellation)
     }
   }
 }

@@ -16,7 +16,7 @@ struct ConductivityTable {
     "tracer_diffusion_error_cm2_per_s", "conductivity_S_per_cm", "conductivity_error_S_per_cm",
     "log10_conductivity_error", "haven_ratio", "haven_ratio_error", "jumps",
     "activation_energy_eV", "activation_energy_error_eV", "density_g_per_cm3", "PS4_fraction",
-    "P2S7_fraction", "P2S6_fraction", "remark",
+    "ideal_PS4_fraction", "P2S7_fraction", "P2S6_fraction", "remark",
   ]
 
   var csv: String {
@@ -48,7 +48,7 @@ struct ConductivityTable {
       Self.short(relative / log(10)), Self.short(point.havenRatio?.value),
       Self.short(point.havenRatio?.standardError), Self.short(point.jumps), "", "",
       Self.short(mass.map { $0 / point.volume * Constants.gramPerCubicCentimetre }), "", "", "",
-      "",
+      "", "",
     ]
   }
 
@@ -69,7 +69,10 @@ struct ConductivityTable {
       String(format: "%g", ConductivityCurve.roomTemperature), "", "",
       Self.short(log10.map { pow(10, $0.value) * Constants.siemensPerCentimetre }),
       "", Self.short(log10?.standardError), "", "", "", Self.short(energy?.value),
-      Self.short(energy?.standardError), "", share([.isolatedPS4]), share([.cornerSharingP2S7]),
+      Self.short(energy?.standardError), "", share([.isolatedPS4]),
+      Self.short(
+        result.fraction.flatMap { ThiophosphateUnits.idealFraction(of: .isolatedPS4, x: $0) }),
+      share([.cornerSharingP2S7]),
       share([.edgeSharingP2S6, .bondedP2S6]), result.curve.remarks.joined(separator: "; "),
     ]
   }

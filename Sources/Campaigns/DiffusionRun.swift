@@ -25,8 +25,10 @@ public struct DiffusionRun: Sendable {
 
   /// fs; lithium, the lightest atom here, vibrates in 70 fs or longer.
   public static let timestep = 2.0
-  /// Steps between two frames that are kept: 50 fs.
+  /// Steps between two frames that are kept.
   static let stride = 25
+  /// Between two frames that are kept, fs.
+  static var interval: Double { Double(stride) * timestep }
   /// s of work that may be lost.
   private static let savingInterval = 30.0
 

@@ -132,11 +132,13 @@ struct DynamicsStage {
   ) -> ConductivityRegression? {
     ConductivityRegression(
       curves.keys.sorted().flatMap { index in
-        curves[index]!.points.compactMap { point in
+        curves[index]!.line.compactMap { temperature, tracer, point in
           point.log10Conductivity.map { value in
             ConductivityRegression.Observation(
-              solid: index, features: candidates[index].features,
-              temperature: point.temperature!, log10Conductivity: Self.siemens(value))
+              solid: index, features: candidates[index].features, temperature: temperature,
+              log10Conductivity: Estimate(
+                Self.siemens(value).value,
+                standardError: tracer.standardError / tracer.value / log(10)))
           }
         }
       })
@@ -151,7 +153,7 @@ struct DynamicsStage {
       folder: folder.dynamics, potential: potential, warming: settings.warming,
       watching: settings.watching)
     let cell = candidate.evaluation.structure!
-    let structure = cell.count >= settings.atoms ? cell : Supercell.ofAbout(settings.atoms, cell)
+    let structure = Supercell.ofAbout(settings.atoms, cell)
     let tasks = settings.temperatures.map { temperature in
       let name = "\(candidate.record.name)-\(String(format: "%g", temperature))K"
       return Watch.Task(
@@ -205,7 +207,8 @@ struct DynamicsStage {
   ) throws {
     guard let regression else { return }
     let source = String(
-      format: "regression over %d solids watched; leaving one out it is %.2g decades off",
+      format: "regression over %d solids watched; leaving one out it is %.2g decades off at the "
+        + "temperatures of the dynamics",
       curves.count, regression.leftOutError)
     let results = candidates.indices.filter {
       curves[$0].flatMap { Self.inSiemens($0) } == nil

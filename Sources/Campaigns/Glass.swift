@@ -42,9 +42,12 @@ public struct Glass: Hashable, Sendable {
     return best!.composition
   }
 
-  /// - Throws: what the potential throws.
+  /// - Throws: what the potential throws; `Cancelled` when told to.
   /// - Edge cases: `nil` where the atoms flew apart.
-  public func made(with potential: some Potential) throws -> Structure? {
+  func made(
+    with potential: some Potential, _ cancellation: Cancellation = Cancellation()
+  ) throws -> Structure? {
+    let potential = CancellablePotential(base: potential, cancellation: cancellation)
     let thrown = self.thrown()
     let settled = try Minimizer(stepLimit: 100, relaxesCell: false).relax(thrown, with: potential)
     return try quench.quenched(settled.structure, with: potential, seed: seed)

@@ -1,6 +1,7 @@
 import Conductivities
 import Dispatch
 import Files
+import Formats
 import Foundation
 import Potentials
 import Quantities
@@ -11,7 +12,8 @@ import Synchronization
 /// it.
 ///
 /// A task that is done is a file, one that was begun a checkpoint; whoever asks for a task that is
-/// done gets what the file says.
+/// done gets what the file says. Its trajectory is a file too (`.traj`, of ASE), and what is said of
+/// it is said of that file: without the one of the result it is analysed again.
 struct Watch: Sendable {
   /// One solid at one temperature with velocities of its own.
   struct Task: Sendable {
@@ -50,13 +52,19 @@ struct Watch: Sendable {
         structure, temperature: task.temperature, seed: task.seed, warming: warming,
         watching: watching)
       do {
-        guard
-          let trajectory = try run.trajectory(
-            with: potential.forDynamics, checkpoint: file(task, "checkpoint"),
-            isInterrupted: isInterrupted)
-        else { return nil }
+        let url = file(task, "traj")
+        if !FileManager.default.fileExists(atPath: url.path) {
+          guard
+            let trajectory = try run.trajectory(
+              with: potential.forDynamics, checkpoint: file(task, "checkpoint"),
+              isInterrupted: isInterrupted)
+          else { return nil }
+          try TrajectoryFile.write(trajectory, to: url)
+        }
+        var trajectory = try TrajectoryFile.read(url)
+        trajectory.temperature = task.temperature
         outcome.transport = try IonTransport(
-          trajectory, of: .lithium, interval: trajectory.interval!)
+          trajectory, of: .lithium, interval: DiffusionRun.interval)
       } catch let error as any ReportableError where error.kind == .badInput {
         outcome.failure = "at \(String(format: "%g", task.temperature)) K \(error.sentence)"
       }
@@ -101,7 +109,10 @@ struct Watch: Sendable {
     let failure = Mutex<(any Error)?>(nil)
     let group = DispatchGroup()
     for _ in 0..<min(workers, count) {
-      DispatchQueue.global().async(group: group) {
+      group.enter()
+      // Threads of their own: on the queues of the system they would keep signals from being heard.
+      let thread = Thread {
+        defer { group.leave() }
         while !cancellation.isCancelled {
           let index = next.add(1, ordering: .relaxed).oldValue
           guard index < count else { return }
@@ -113,6 +124,8 @@ struct Watch: Sendable {
           }
         }
       }
+      thread.stackSize = 8 << 20
+      thread.start()
     }
     var isInterruption = false
     while group.wait(timeout: .now() + .milliseconds(20)) == .timedOut {

@@ -9,8 +9,9 @@ import Quantities
 /// covariance of slope and intercept in its error.
 ///
 /// - Unit: eV; D in the unit of the points.
-/// - Error: that of the points as they stand; `StraightLine.probability` says whether they scatter
-///   about the line as they should. Where another process takes over between the points and the
+/// - Error: that of the points as they stand. Where they scatter about the line so much that the
+///   probability of it is below 5 %, it is multiplied by √(χ² / degrees of freedom), and `isBent`.
+///   Where another process takes over between the points and the
 ///   temperature asked for (melting, a phase transition), the line knows nothing of it.
 /// - Source: He, Zhu, Epstein, Mo, npj Comput. Mater. 4, 18 (2018),
 ///   doi:10.1038/s41524-018-0074-y.
@@ -19,6 +20,9 @@ public struct ArrheniusFit: Sendable, Hashable {
   public let line: StraightLine
   /// E_a, eV.
   public let activationEnergy: Estimate
+  /// Whether the points scatter about the line by more than their errors.
+  public let isBent: Bool
+  private let excess: Double
 
   /// Temperatures that there must be.
   public static let fewestTemperatures = 4
@@ -46,12 +50,21 @@ public struct ArrheniusFit: Sendable, Hashable {
         log10(point.diffusion.value),
         standardError: point.diffusion.standardError / point.diffusion.value / log(10))
     }
-    line = StraightLine(x: points.map { 1 / $0.temperature }, y: logarithms)!
-    activationEnergy = line.slopeEstimate * (-Constants.boltzmann * log(10))
+    guard let line = StraightLine(x: points.map { 1 / $0.temperature }, y: logarithms),
+      line.slopeVariance.isFinite, line.interceptVariance.isFinite
+    else { throw .noLine }
+    self.line = line
+    isBent = line.probability < 0.05
+    excess = isBent ? (line.chiSquare / Double(line.degreesOfFreedom)).squareRoot() : 1
+    let slope = line.slopeEstimate
+    activationEnergy =
+      Estimate(slope.value, standardError: slope.standardError * excess)
+      * (-Constants.boltzmann * log(10))
   }
 
   /// log₁₀ of the diffusion coefficient at a temperature, K.
   public func log10Diffusion(at temperature: Double) -> Estimate {
-    line.value(at: 1 / temperature)
+    let value = line.value(at: 1 / temperature)
+    return Estimate(value.value, standardError: value.standardError * excess)
   }
 }

@@ -63,6 +63,7 @@ public struct ConductivityCurve: Sendable {
         remarks.append(error.sentence)
       }
     }
+    if let arrhenius { remarks += Self.remarks(on: arrhenius) }
     self.arrhenius = arrhenius
     log10Conductivity = arrhenius.flatMap { fit in
       known.first.flatMap { first in
@@ -73,6 +74,29 @@ public struct ConductivityCurve: Sendable {
       }
     }
     self.remarks = remarks
+  }
+
+  /// What is to be said of a line.
+  public static func remarks(on fit: ArrheniusFit) -> [String] {
+    var remarks: [String] = []
+    if fit.isBent {
+      remarks.append(
+        String(
+          format:
+            "the points scatter about the Arrhenius line by more than their errors (chi-squared "
+            + "%.1f for %d degrees of freedom), so errors are larger", fit.line.chiSquare,
+          fit.line.degreesOfFreedom))
+    }
+    if fit.activationEnergy.value <= 0 {
+      remarks.append("diffusion does not grow with temperature: this is no activation energy")
+    }
+    return remarks
+  }
+
+  /// Points that the line goes through, each with the larger of its two errors.
+  public var line: [(temperature: Double, tracer: Estimate, point: IonTransport)] {
+    points.filter { $0.temperature != nil && $0.jumps >= Self.fewestJumps }
+      .map { ($0.temperature!, Self.cautious($0), $0) }
   }
 
   /// The tracer diffusion coefficient with the larger of its two errors.

@@ -21,6 +21,8 @@ public enum ConductivityError: ReportableError, Hashable {
   case notDiffusive(Element, duration: Double)
   case notPositive(what: String, value: Double)
   case fewTemperatures(count: Int)
+  /// Temperatures or errors that no line can be told from.
+  case noLine
   /// `jumps` at `temperature`, K, are too few to build on.
   case fewJumps(jumps: Double, temperature: Double)
 
@@ -55,8 +57,11 @@ public enum ConductivityError: ReportableError, Hashable {
     case .fewTemperatures(let count):
       "found \(count) \(count == 1 ? "temperature" : "temperatures"); expected at least "
         + "\(ArrheniusFit.fewestTemperatures) for an activation energy"
+    case .noLine:
+      "the temperatures are so near to each other, or the errors so different, that there is no line "
+        + "through them"
     case .fewJumps(let jumps, let temperature):
-      "at \(Self.short(temperature)) K lithium jumps about \(Self.short(jumps)) times in all, too "
+      "at \(Self.short(temperature)) K ions jump about \(Self.short(jumps)) times in all, too "
         + "few to extrapolate from"
     }
   }

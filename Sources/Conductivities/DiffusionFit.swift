@@ -45,8 +45,9 @@ public struct DiffusionFit: Sendable {
   /// - Parameters:
   ///   - paths: of each particle the places at even intervals, Å, never folded back.
   ///   - interval: between two frames, fs.
+  ///   - earliest: frames before which no displacement counts.
   /// - Returns: `nil` where no part of the displacement is a line: the time is too short.
-  public init?(_ paths: [[Vector3]], interval: Double) {
+  public init?(_ paths: [[Vector3]], interval: Double, notBefore earliest: Int = 1) {
     precondition(interval > 0, "time goes on")
     let frames = paths[0].count
     precondition(frames >= Self.fewestFrames, "too few frames for any fit")
@@ -55,7 +56,7 @@ public struct DiffusionFit: Sendable {
     let scatter = lags.map { Self.scatter(paths, lag: $0) }
     let covariance = DisplacementCovariance(lags: lags, frames: frames)
     var best: (first: Int, line: StraightLine)?
-    for first in lags.indices where lags[first] * 10 <= frames {
+    for first in lags.indices where lags[first] >= earliest && lags[first] * 10 <= frames {
       guard
         let line = Self.line(
           displacement, covariance, scatter: scatter, first: first, frames: frames),

@@ -33,7 +33,7 @@ public struct IonTransport: Sendable, Hashable, Codable {
   public let jumps: Double
   /// From which on the displacement is diffusive, fs.
   public let start: Double
-  /// Of the whole trajectory, fs.
+  /// Of the trajectory, fs; of several, that of the longest.
   public let duration: Double
 
   /// Nothing has happened where no ion's place, averaged over a tenth of the time, is this far
@@ -71,12 +71,13 @@ public struct IonTransport: Sendable, Hashable, Codable {
     temperature = trajectory.temperature
     carriers = atoms.count
     volume = trajectory.meanLattice.volume
-    charge = Self.charges[species]
+    charge = Self.charge(of: species)
     tracer = fit.coefficient
     jumps = EmpiricalError.jumps(fit.coefficient.value, of: atoms.count, in: duration)
     start = interval * Double(fit.start)
     let centre = Self.centre(paths)
-    let common = DiffusionFit([centre], interval: interval)?.coefficient
+    // One path alone shows no bend: what holds for single ions holds for their centre.
+    let common = DiffusionFit([centre], interval: interval, notBefore: fit.start)?.coefficient
     collective = common.flatMap { $0.value > 0 ? $0 : nil }
   }
 
@@ -94,10 +95,11 @@ public struct IonTransport: Sendable, Hashable, Codable {
     volume = runs.reduce(0) { $0 + $1.volume } / Double(runs.count)
     tracer = Self.mean(runs.map(\.tracer))
     let common = runs.compactMap(\.collective)
-    collective = common.isEmpty ? nil : Self.mean(common)
+    // Those without one are those where it came out low.
+    collective = common.count == runs.count ? Self.mean(common) : nil
     jumps = runs.reduce(0) { $0 + $1.jumps }
     start = runs.map(\.start).max()!
-    duration = runs.reduce(0) { $0 + $1.duration }
+    duration = runs.map(\.duration).max()!
   }
 
   private static func mean(_ values: [Estimate]) -> Estimate {
@@ -177,7 +179,9 @@ public struct IonTransport: Sendable, Hashable, Codable {
     }.min { $0.way < $1.way }
   }
 
-  /// Of the ions that solid electrolytes are made for, e.
+  /// Of an ion that solid electrolytes are made for, e; `nil` for other elements.
+  public static func charge(of element: Element) -> Double? { charges[element] }
+
   private static let charges: [Element: Double] = {
     let symbols: [(Double, [String])] = [
       (1, ["H", "Li", "Na", "K", "Rb", "Cs", "Cu", "Ag"]), (2, ["Mg", "Ca", "Zn"]), (3, ["Al"]),

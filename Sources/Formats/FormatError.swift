@@ -36,6 +36,10 @@ public enum FormatError: ReportableError, Hashable {
   /// An atom that may have gone either way around the cell: `share` of an edge between two frames.
   case unclearWay(file: String, frame: Int, share: Double)
   case unevenFrames(file: String, frame: Int)
+  /// A lattice vector that differs from that of the first frame by `change` of its length.
+  case changedCell(file: String, frame: Int, change: Double)
+  /// Atoms of a dump that are others than in the first frame.
+  case changedIDs(file: String, frame: Int, id: Int)
   /// Atom types of LAMMPS that no element is named for.
   case unnamedTypes(file: String, line: Int)
   case notUlm(file: String, problem: String)
@@ -108,6 +112,11 @@ public enum FormatError: ReportableError, Hashable {
     case .unevenFrames(let file, let frame):
       "\(file), frame \(frame): the time from the frame before is another than between the first "
         + "two; expected frames at even intervals."
+    case .changedCell(let file, let frame, let change):
+      "\(file), frame \(frame): a lattice vector differs from that of the first frame by "
+        + "\(Int((change * 100).rounded())) %; expected one cell that breathes, and neither turns nor flips."
+    case .changedIDs(let file, let frame, let id):
+      "\(file), frame \(frame): the atom \(id) is not in the first frame; expected the same ids in all."
     case .unnamedTypes(let file, let line):
       "\(file), line \(line): no column names the elements; expected the column 'element', or the "
         + "elements of the types as --elements Li,P,S."

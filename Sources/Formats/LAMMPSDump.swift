@@ -4,7 +4,7 @@ import Structures
 
 /// Text dumps of LAMMPS, with an orthogonal or a tilted box, periodic in three directions.
 ///
-/// Read are the columns `id`, `element` or `type`, and positions as they are (`x`), scaled (`xs`),
+/// Read are the columns `id` (without it the order of the atoms is trusted), `element` or `type`, and positions as they are (`x`), scaled (`xs`),
 /// unfolded (`xu`), both (`xsu`), or folded with image flags (`ix`). Atoms may stand in any order
 /// if they have an `id`. Lengths are in Å, as in the units `metal` and `real`.
 ///
@@ -47,26 +47,30 @@ public enum LAMMPSDump {
     var collector = FrameCollector(file: lines.file)
     var steps: [Int] = []
     var unfolded = false
+    var ids: [Int]?
     while let line = lines.nextFilled() {
       let title = lines.trimmed(line)
       guard title.hasPrefix("ITEM:") else { throw lines.unexpected(title, "ITEM: TIMESTEP") }
       guard title == "ITEM: TIMESTEP" else {
-        // ITEM: UNITS and ITEM: TIME, each with one line.
-        _ = try lines.required("what follows \(title)")
+        try pass(title, &lines)
         continue
       }
       steps.append(try integer(&lines, "a time step", atLeast: .min))
-      if steps.count > 2, steps[steps.count - 1] - steps[steps.count - 2] != steps[1] - steps[0] {
-        throw FormatError.unevenFrames(file: lines.file, frame: steps.count)
+      if steps.count > 1 {
+        let last = steps[steps.count - 1] - steps[steps.count - 2]
+        guard last > 0, last == steps[1] - steps[0] else {
+          throw FormatError.unevenFrames(file: lines.file, frame: steps.count)
+        }
       }
-      unfolded = try readFrame(&lines, elements, into: &collector)
+      unfolded = try readFrame(&lines, elements, &ids, into: &collector)
     }
     return try collector.trajectory(unfolded: unfolded)
   }
 
   /// - Returns: whether the positions say that they were never folded back.
   private static func readFrame(
-    _ lines: inout TextLines, _ elements: [Element], into collector: inout FrameCollector
+    _ lines: inout TextLines, _ elements: [Element], _ ids: inout [Int]?,
+    into collector: inout FrameCollector
   ) throws -> Bool {
     var count: Int?
     var box: Box?
@@ -82,13 +86,28 @@ public enum LAMMPSDump {
         }
         let columns = try Columns(title, lines, elements)
         let atoms = try columns.read(count, box, &lines)
+        if let ids, ids.count == atoms.ids.count,
+          let other = zip(ids, atoms.ids).first(where: { $0 != $1 })
+        {
+          throw FormatError.changedIDs(
+            file: lines.file, frame: collector.count + 1, id: other.1)
+        }
+        ids = ids ?? atoms.ids
         try collector.add(box.lattice, atoms.species, atoms.positions)
         return columns.isUnfolded
       } else if title.hasPrefix("ITEM:") {
-        _ = try lines.required("what follows \(title)")
+        try pass(title, &lines)
       } else {
         throw lines.unexpected(title, "an ITEM of the dump")
       }
+    }
+  }
+
+  /// ITEM: UNITS and ITEM: TIME, each with one line.
+  private static func pass(_ title: String, _ lines: inout TextLines) throws {
+    let text = lines.trimmed(try lines.required("what follows \(title)"))
+    if title == "ITEM: UNITS", !["metal", "real"].contains(text) {
+      throw lines.unexpected(text, "the units metal or real, with lengths in Å")
     }
   }
 
@@ -194,7 +213,9 @@ private struct Columns {
       throw lines.unexpected(title, "the columns x y z, xs ys zs, xu yu zu or xsu ysu zsu")
     }
     id = names.firstIndex(of: "id")
-    element = names.firstIndex(of: "element")
+    // Who names the elements of the types knows better than the default of LAMMPS, which is C.
+    element =
+      elements.isEmpty || !names.contains("type") ? names.firstIndex(of: "element") : nil
     type = names.firstIndex(of: "type")
     guard element != nil || (type != nil && !elements.isEmpty) else {
       throw FormatError.unnamedTypes(file: lines.file, line: lines.number)
@@ -206,7 +227,7 @@ private struct Columns {
   /// The atoms of a frame in the order of their ids.
   func read(
     _ count: Int, _ box: Box, _ lines: inout TextLines
-  ) throws -> (species: [Element], positions: [Vector3]) {
+  ) throws -> (species: [Element], positions: [Vector3], ids: [Int]) {
     var fields: [Range<Int>] = []
     var atoms: [(id: Int, element: Element, position: Vector3)] = []
     atoms.reserveCapacity(min(count, lines.bytes.count / 8 + 1))
@@ -232,7 +253,7 @@ private struct Columns {
         throw lines.unexpected("the id \(pair.0.id) twice", "a different id for each atom")
       }
     }
-    return (atoms.map(\.element), atoms.map(\.position))
+    return (atoms.map(\.element), atoms.map(\.position), atoms.map(\.id))
   }
 
   private func species(_ fields: [Range<Int>], _ lines: TextLines) throws -> Element {

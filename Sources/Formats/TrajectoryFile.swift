@@ -9,8 +9,8 @@ import Structures
 /// All but the extended XYZ of Tieline itself leave out how long it is from frame to frame.
 ///
 /// Positions may have been folded back into the cell. An atom is taken to have gone the shortest
-/// way between two frames, unless the file leaves the cell and has longer ways, so that it was
-/// never folded, or says so itself (`xu`, image flags).
+/// way between two frames, unless the file shows that it was never folded (an atom comes through more
+/// than one cell), or says so itself (`xu`, image flags).
 public enum TrajectoryFile {
   public enum Format: String, Sendable, CaseIterable {
     case extendedXYZ = "extended XYZ"
@@ -104,6 +104,15 @@ struct FrameCollector {
         throw .noPlace(file: file, frame: count + 1, coordinate: component)
       }
     }
+    if let start = lattices.first {
+      let change = [
+        (start.matrix.a, lattice.matrix.a), (start.matrix.b, lattice.matrix.b),
+        (start.matrix.c, lattice.matrix.c),
+      ].map { ($1 - $0).length / $0.length }.max()!
+      guard change < Self.sameCell else {
+        throw .changedCell(file: file, frame: count + 1, change: change)
+      }
+    }
     self.species = first
     lattices.append(lattice)
     self.positions.append(positions)
@@ -123,7 +132,7 @@ struct FrameCollector {
         if share > Self.clear && unclear == nil { unclear = (frame + 1, share) }
       }
       guard let unclear else { return shortest }
-      guard leavesCell else {
+      guard isUnfolded else {
         throw .unclearWay(file: file, frame: unclear.frame, share: unclear.share)
       }
     }
@@ -135,10 +144,21 @@ struct FrameCollector {
   /// Up to here an atom's way is told from the way around the other side.
   private static let clear = 0.4
 
-  private var leavesCell: Bool {
-    positions.contains { frame in
-      frame.contains { place in
-        (0..<3).contains { place[$0] < -0.01 || place[$0] > 1.01 }
+  /// A cell that turns, or is replaced by another of the same crystal, is no cell to measure ways in.
+  private static let sameCell = 0.3
+
+  /// Whether an atom, as it is written, comes through more than one cell, as none that is folded
+  /// back into it can.
+  private var isUnfolded: Bool {
+    guard let first = positions.first else { return false }
+    return first.indices.contains { atom in
+      (0..<3).contains { axis in
+        var (low, high) = (first[atom][axis], first[atom][axis])
+        for frame in positions {
+          low = min(low, frame[atom][axis])
+          high = max(high, frame[atom][axis])
+        }
+        return high - low > 1.2
       }
     }
   }
@@ -167,7 +187,8 @@ extension ExtendedXYZ {
     let temperatures = Set(frames.map { $0.info["temperature_K"] })
     let temperature = temperatures.count == 1 ? temperatures.first! : nil
     return try collector.trajectory(
-      interval: interval, temperature: temperature.flatMap { DecimalNumber.parse($0) })
+      interval: interval,
+      temperature: temperature.flatMap { DecimalNumber.parse($0) }.flatMap { $0 > 0 ? $0 : nil })
   }
 
   /// Every frame with its time, in fs from the first, where it is known.

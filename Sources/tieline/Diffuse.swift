@@ -62,7 +62,7 @@ struct Diffuse: ParsableCommand {
       """, completion: .file())
   var trajectory: [String] = []
 
-  @Option(help: "Time between two frames of a trajectory, fs, where the file does not say.")
+  @Option(help: "Time between two frames of a trajectory, fs; of a file that says it, too.")
   var timestep: Double?
 
   @Option(help: "Temperature of the trajectory, K; once for each of them, in the same order.")
@@ -73,6 +73,13 @@ struct Diffuse: ParsableCommand {
 
   @Option(help: "Elements of the types 1, 2, … of a LAMMPS dump without names, such as Li,P,S.")
   var elements: String?
+
+  @Option(
+    help: """
+      File to write the sites of the ions, their jumps, residence times and van Hove functions to \
+      (JSON), of one trajectory.
+      """, completion: .file())
+  var jumps: String?
 
   @Option(help: "A table of diffusion coefficients (CSV).", completion: .file())
   var points: String?
@@ -104,6 +111,12 @@ struct Diffuse: ParsableCommand {
         throw ValidationError("--potential and --temperatures go with a crystal to be watched")
       }
     }
+    if structure != nil, species != "Li" {
+      throw ValidationError("the dynamics of a crystal watch Li; --species goes with --trajectory")
+    }
+    guard points != nil || carriers == nil else {
+      throw ValidationError("--carriers and --volume go with --points")
+    }
     guard workers.map({ $0 > 0 }) ?? true else { throw ValidationError("--workers is positive") }
     guard timestep.map({ $0 > 0 && $0.isFinite }) ?? true else {
       throw ValidationError("--timestep is a positive time in fs")
@@ -113,6 +126,9 @@ struct Diffuse: ParsableCommand {
     }
     guard temperature.isEmpty || temperature.count == trajectory.count else {
       throw ValidationError("give --temperature once for each --trajectory, or not at all")
+    }
+    guard jumps == nil || trajectory.count == 1 else {
+      throw ValidationError("--jumps takes one --trajectory")
     }
     guard Element(species) != nil else {
       throw ValidationError("--species '\(species)' is not the symbol of an element")
@@ -143,8 +159,12 @@ struct Diffuse: ParsableCommand {
   private func tabulated(_ file: String) throws -> DiffusionReport {
     let points = try DiffusionPoints(CSVTable(contentsOf: file))
     let fit = try ArrheniusFit(points.values)
+    let element = Element(species)!
     let cell = carriers.flatMap { carriers in volume.map { (carriers, $0) } }
-    return DiffusionReport(points, fit: fit, cell: cell)
+    guard let charge = IonTransport.charge(of: element) ?? (cell == nil ? 1 : nil) else {
+      throw DiffuseError.noCharge(element)
+    }
+    return DiffusionReport(points, fit: fit, cell: cell, species: species, charge: charge)
   }
 
   // MARK: dynamics
@@ -226,24 +246,32 @@ struct Diffuse: ParsableCommand {
   private func analysed() throws -> DiffusionReport {
     let element = Element(species)!
     var runs: [IonTransport] = []
-    var failures: [any ReportableError] = []
+    var failures: [String] = []
     for (index, file) in trajectory.enumerated() {
       var path = try TrajectoryFile.read(
         URL(fileURLWithPath: file), elements: symbols.compactMap { Element($0) })
       if !temperature.isEmpty { path.temperature = temperature[index] }
+      guard path.temperature != nil || trajectory.count == 1 else {
+        throw DiffuseError.noTemperature(file: file)
+      }
       guard let interval = timestep ?? path.interval else {
         throw DiffuseError.noInterval(file: file)
       }
+      path.interval = interval
       do {
         runs.append(try IonTransport(path, of: element, interval: interval))
       } catch {
         // One of many may fail: the others still say something.
         guard trajectory.count > 1 else { throw error }
-        failures.append(error)
+        failures.append("\(file): \(error.sentence)")
       }
+      if let jumps { try Delivery.write(JumpReport(path, of: element).json, to: jumps) }
     }
-    guard !runs.isEmpty else { throw failures[0] }
-    return DiffusionReport(
-      ConductivityCurve(runs, failures: failures.map(\.sentence)), species: species)
+    guard !runs.isEmpty else { throw DiffuseError.nothing(name: "this", reasons: failures) }
+    let carriers = Set(runs.map(\.carriers))
+    guard carriers.count == 1 else {
+      throw DiffuseError.otherSolids(element, counts: carriers.sorted())
+    }
+    return DiffusionReport(ConductivityCurve(runs, failures: failures), species: species)
   }
 }

@@ -1,6 +1,7 @@
 import Conductivities
 import PhaseDiagrams
 import Quantities
+import Structures
 
 /// Diffusion coefficients that somebody has measured or calculated, from a table with the columns
 /// temperature_K, diffusion_cm2_per_s and error_cm2_per_s.
@@ -39,15 +40,28 @@ enum DiffuseError: ReportableError {
   case notPositive(column: String, found: String, file: String, line: Int)
   /// A trajectory that says nothing of the time between its frames.
   case noInterval(file: String)
+  /// One of several trajectories that says nothing of its temperature.
+  case noTemperature(file: String)
+  /// Trajectories that are not of one solid.
+  case otherSolids(Element, counts: [Int])
+  /// An element that is no ion of a known charge.
+  case noCharge(Element)
   /// Dynamics of which no temperature gave a coefficient.
   case nothing(name: String, reasons: [String])
 
   var sentence: String {
     switch self {
     case .notPositive(let column, let found, let file, let line):
-      "\(file):\(line): \(column) must be a positive number, found '\(found.prefix(40))'"
+      "\(file), line \(line): \(column) must be a positive number, found '\(found.prefix(40))'"
     case .noInterval(let file):
       "\(file) does not say how long it is from frame to frame; give the time in fs as --timestep"
+    case .noTemperature(let file):
+      "\(file) does not say at which temperature it was; give --temperature once for each trajectory"
+    case .otherSolids(let element, let counts):
+      "the trajectories have \(counts.map(String.init).joined(separator: " and ")) \(element); expected "
+        + "those of one solid"
+    case .noCharge(let element):
+      "\(element) is no ion whose charge is known here, so there is no conductivity"
     case .nothing(let name, let reasons):
       "\(name) gives no diffusion coefficient: \(reasons.joined(separator: "; "))"
     }

@@ -44,22 +44,27 @@ struct DiffusionReport: Encodable {
   }
 
   /// Of diffusion coefficients that are given, and a conductivity where the carriers are.
-  init(_ points: DiffusionPoints, fit: ArrheniusFit, cell: (carriers: Int, volume: Double)?) {
-    species = "Li"
+  init(
+    _ points: DiffusionPoints, fit: ArrheniusFit, cell: (carriers: Int, volume: Double)?,
+    species: String, charge: Double
+  ) {
+    self.species = species
     rows = points.values.map { point in
       Row(
         temperature: point.temperature, tracer: point.diffusion,
         conductivity: cell.map { cell in
           point.diffusion
             * IonTransport.conductivityFactor(
-              carriers: cell.carriers, volume: cell.volume, temperature: point.temperature)
+              carriers: cell.carriers, volume: cell.volume, charge: charge,
+              temperature: point.temperature)
         })
     }
     activationEnergy = fit.activationEnergy
     log10Conductivity = cell.map {
-      ConductivityCurve.log10Conductivity(fit, carriers: $0.carriers, volume: $0.volume)
+      ConductivityCurve.log10Conductivity(
+        fit, carriers: $0.carriers, volume: $0.volume, charge: charge)
     }
-    remarks = []
+    remarks = ConductivityCurve.remarks(on: fit)
   }
 
   // MARK: JSON
@@ -83,7 +88,8 @@ struct DiffusionReport: Encodable {
     for row in rows {
       var entry = list.nestedContainer(keyedBy: Key.self)
       func encode(_ value: Double?, _ key: Key, _ unit: Double = 1) throws {
-        try entry.encode(value.map { $0 * unit }, forKey: key)
+        // JSON has no infinity.
+        try entry.encode(value.map { $0 * unit }.flatMap { $0.isFinite ? $0 : nil }, forKey: key)
       }
       let area = Constants.squareCentimetrePerSecond
       let siemens = Constants.siemensPerCentimetre
@@ -109,7 +115,8 @@ struct DiffusionReport: Encodable {
     try container.encode(activationEnergy?.value, forKey: .activation_energy_eV)
     try container.encode(activationEnergy?.standardError, forKey: .activation_energy_error_eV)
     try container.encode(
-      log10Conductivity.map { pow(10, $0.value) * Constants.siemensPerCentimetre },
+      log10Conductivity.map { pow(10, $0.value) * Constants.siemensPerCentimetre }
+        .flatMap { $0.isFinite ? $0 : nil },
       forKey: .conductivity_300K_S_per_cm)
     try container.encode(
       log10Conductivity?.standardError, forKey: .log10_conductivity_300K_error)

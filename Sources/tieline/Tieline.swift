@@ -10,7 +10,7 @@ struct Tieline: ParsableCommand {
     version: Quantities.version,
     subcommands: [
       Sample.self, Resume.self, Status.self, Export.self, Evaluate.self, Relax.self, Train.self,
-      Diffuse.self, Hull.self, Convert.self, Benchmark.self,
+      Diffuse.self, Motifs.self, Hull.self, Convert.self, Benchmark.self,
     ])
 
   /// Runs the command and turns whatever it throws into one sentence and the

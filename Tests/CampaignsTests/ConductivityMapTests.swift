@@ -78,6 +78,13 @@ struct ConductivityMapTests {
     #expect(Set(a.keys) == Set(b.keys))
     #expect(a.keys.contains("conductivities.csv"))
     #expect(!a.keys.contains { $0.hasSuffix("checkpoint") })
+    #expect(a.keys.count { $0.hasSuffix("traj") } == 3)
+    // From the trajectory alone the same is said.
+    for name in a.keys where name.hasSuffix("K.json") {
+      try FileManager.default.removeItem(at: folder.appending(path: "two/\(name)"))
+    }
+    _ = try map(folder, "two").work(workers: 2, isInterrupted: { false }, advance: {})
+    #expect(try contents(folder, "two") == a)
     for (name, data) in a { #expect(b[name] == data, "\(name)") }
   }
 

@@ -107,6 +107,41 @@ import Testing
     #expect(root["activation_energy_eV"] is NSNull)
   }
 
+  @Test func `Jumps between sites are told with their rates`() throws {
+    // Two lithium atoms that change between places 3 Å apart, in turn, every twenty frames.
+    let lattice = Lattice.cubic(12)!
+    var random = RandomStream(seed: 4, purpose: "jumps", candidate: 0)
+    var trajectory = Trajectory(species: [.lithium, .lithium, .sulfur])
+    var place = [0, 0]
+    for frame in 0..<800 {
+      if frame % 40 == 20 { place[0] += 1 }
+      if frame % 40 == 39 { place[1] += random.uniform() < 0.5 ? 1 : -1 }
+      let rattle = (0..<2).map { _ in
+        Vector3(random.normal(), random.normal(), random.normal()) * 0.1
+      }
+      trajectory.append(
+        lattice,
+        [
+          lattice.fractional(Vector3(3 * Double(place[0]), 0, 0) + rattle[0]),
+          lattice.fractional(Vector3(3 * Double(place[1]), 6, 0) + rattle[1]), Vector3(0, 0, 0.5),
+        ])
+    }
+    try TrajectoryFile.write(trajectory, to: folder["jumps.traj"])
+    let result = try Tieline.run(
+      "diffuse", "--trajectory", "jumps.traj", "--timestep", "50", "--temperature", "600",
+      "--jumps", "jumps.json", in: folder.url)
+    #expect(result.code == 0 || result.code == 65, "\(result)")
+    guard result.code == 0 else { return }
+    let root = try #require(
+      try JSONSerialization.jsonObject(with: Data(contentsOf: folder["jumps.json"]))
+        as? [String: Any])
+    #expect((root["sites"] as? [[Double]])?.count == 8)
+    #expect(root["jumps"] as? Int == 40)
+    let stay = try #require(root["residence_time_ps"] as? Double)
+    #expect(abs(stay - 2) < 0.1)
+    #expect((root["van_hove"] as? [Any])?.isEmpty == false)
+  }
+
   @Test func `Four temperatures have an activation energy`() throws {
     var arguments = ["diffuse", "--timestep", "20", "--format", "json"]
     for (index, temperature) in [600.0, 700, 800, 900].enumerated() {
@@ -154,7 +189,7 @@ import Testing
       (["--trajectory", "nowhere.traj", "--timestep", "20"], "nowhere.traj"),
       (["--trajectory", "good.unknown", "--timestep", "20"], "known trajectory"),
       (["--points", "one.csv"], "1 temperature"),
-      (["--points", "negative.csv"], "negative.csv:2"),
+      (["--points", "negative.csv"], "negative.csv, line 2"),
       (["--points", "columns.csv"], "error_cm2_per_s"),
     ] {
       let result = try Tieline(["diffuse"] + arguments, in: folder.url).result()

@@ -29,7 +29,8 @@ import Testing
     // Those that were chosen are watched at all temperatures, with or without a result.
     let watched = try FileManager.default.contentsOfDirectory(
       atPath: folder["whole/dynamics"].path)
-    #expect(watched.count == 8 && watched.allSatisfy { $0.hasSuffix("K.json") })
+    #expect(watched.count { $0.hasSuffix("K.json") } == 8)
+    #expect(watched.count { $0.hasSuffix("K.traj") } == 8 && watched.count == 16)
 
     let first = try Tieline(
       ["sample", "watched.yaml", "--run", "stopped", "--workers", "1"], in: folder.url)

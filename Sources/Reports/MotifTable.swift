@@ -1,0 +1,99 @@
+import Descriptors
+import Foundation
+import PhaseDiagrams
+import Quantities
+import Structures
+
+/// The building units of structures as a table, a row for each: what phosphorus and sulfur are
+/// bonded to, how lithium is surrounded, and where on the map of known crystals each lies.
+public struct MotifTable: Sendable {
+  private let structures: [(name: String, structure: Structure)]
+  private let map: SimilarityMap?
+
+  /// - Parameter known: crystals that the map is made from, three or more; fewer, and the table
+  ///   has no map.
+  public init(_ structures: [(name: String, structure: Structure)], known: [Structure] = []) {
+    self.structures = structures
+    map = known.count > 2 ? SimilarityMap(known) : nil
+  }
+
+  /// Of the variance of the known crystals along both axes of the map, 0…1.
+  public var explained: [Double]? { map?.explained }
+
+  private static let units: [(name: String, unit: ThiophosphateUnits.Unit)] = [
+    ("PS4_fraction", .isolatedPS4), ("P2S7_fraction", .cornerSharingP2S7),
+    ("P2S6_fraction", .edgeSharingP2S6), ("bonded_P2S6_fraction", .bondedP2S6),
+    ("PS3_fraction", .isolatedPS3), ("other_fraction", .other),
+  ]
+
+  public var csv: String {
+    let header =
+      ["name", "formula", "atoms", "x_Li2S"] + Self.units.map(\.name)
+      + [
+        "ideal_PS4_fraction", "bridging_S_per_P", "S_S_bonds_per_S", "free_S_fraction",
+        "S_around_Li", "Li_around_S",
+      ] + (map == nil ? [] : ["map_1", "map_2", "map_distance"])
+    return CSVTable.line(header)
+      + structures.map { CSVTable.line(row($0.name, $0.structure)) }
+      .joined()
+  }
+
+  private func row(_ name: String, _ structure: Structure) -> [String] {
+    let units = ThiophosphateUnits(structure)
+    let lithium = LithiumCoordination(structure)
+    let x = Self.fraction(structure.composition)
+    let head = [
+      name, structure.composition.reduced.formula, "\(structure.count)", Self.text(x),
+    ]
+    let shares = Self.units.map { Self.text(units.fraction(of: $0.unit)) }
+    let rest = [
+      x.flatMap { ThiophosphateUnits.idealFraction(of: .isolatedPS4, x: $0) },
+      units.bridgingSulfurPerPhosphorus, units.sulfurBondsPerSulfur, units.freeSulfurFraction,
+      lithium.sulfurPerLithium, lithium.lithiumPerSulfur,
+    ].map(Self.text)
+    guard let map else { return head + shares + rest }
+    let place = map.place(of: structure)
+    let coordinates = (0..<2).map { Self.text(place?.coordinates[$0]) }
+    return head + shares + rest + coordinates + [Self.text(place?.distance)]
+  }
+
+  /// x of (Li2S)x(P2S5)1-x; `nil` for what does not lie there.
+  private static func fraction(_ composition: Composition) -> Double? {
+    guard let line = try? CompoundSystem("Li2S,P2S5") else { return nil }
+    return line.position(of: composition)?.moleFractions[0].value
+  }
+
+  private static func text(_ value: Double?) -> String {
+    value.map { DecimalText.fixed($0, 4) } ?? ""
+  }
+}
+
+/// Radial distribution functions of all pairs of elements, averaged over the frames of a
+/// trajectory, as a table.
+public struct RadialTable: Sendable {
+  private let trajectory: Trajectory
+  /// Å.
+  private static let (cutoff, binWidth) = (10.0, 0.05)
+
+  public init(_ trajectory: Trajectory) { self.trajectory = trajectory }
+
+  public var csv: String {
+    let elements = Set(trajectory.species).sorted()
+    var text = CSVTable.line(["pair", "r_A", "g", "neighbours_within_r"])
+    for (index, first) in elements.enumerated() {
+      for second in elements[index...] {
+        guard
+          let g = RadialDistribution(
+            trajectory, from: first, to: second, cutoff: Self.cutoff, binWidth: Self.binWidth)
+        else { continue }
+        for bin in g.values.indices {
+          text += CSVTable.line([
+            "\(first)-\(second)", DecimalText.fixed(g.distance(bin), 3),
+            DecimalText.fixed(g.values[bin], 4), DecimalText.fixed(g.coordination[bin], 4),
+          ])
+        }
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Formats
+import Foundation
+import Reports
+import Structures
+
+struct Motifs: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Building units, surroundings of lithium, and likeness to known crystals, as CSV.",
+    discussion: """
+      A row for each frame: the shares of phosphorus in PS4, P2S7, P2S6 that share an edge or have a \
+      P-P bond, PS3, and other units; beside PS4 what the charge alone would give on the line \
+      Li2S-P2S5; bridging S for each P, S-S bonds and free S; mean numbers of S within 3 Å of a Li \
+      and the other way round. With three crystals or more as --known, also the place on the map \
+      of these: their two principal components, and how far off the map a structure is.
+
+      With --radial the radial distribution functions of all pairs instead, the mean over frames.
+      """)
+
+  @Argument(
+    help: "CIF, POSCAR, XSF or extended XYZ; with --radial also trajectories.",
+    completion: .file())
+  var structures: String
+
+  @Option(help: "A file of known crystals; once for each.", completion: .file())
+  var known: [String] = []
+
+  @Flag(help: "Radial distribution functions to 10 Å.")
+  var radial = false
+
+  @Option(help: "CSV to write (default: standard output).", completion: .file())
+  var output: String?
+
+  func validate() throws {
+    guard known.isEmpty || known.count > 2 else {
+      throw ValidationError("a map takes three --known crystals or more")
+    }
+    guard !radial || known.isEmpty else { throw ValidationError("--radial has no map") }
+  }
+
+  func run() throws {
+    let url = URL(fileURLWithPath: structures)
+    if radial {
+      return try Delivery.write(RadialTable(try frames(url)).csv, to: output)
+    }
+    let read = try StructureFile.read(url)
+    let stem = url.deletingPathExtension().lastPathComponent
+    let table = MotifTable(
+      read.enumerated().map { index, frame in
+        (frame.info["name"] ?? (read.count == 1 ? stem : "\(stem)-\(index + 1)"), frame.structure)
+      },
+      known: try known.flatMap { file in
+        try StructureFile.read(URL(fileURLWithPath: file)).map(\.structure)
+      })
+    try Delivery.write(table.csv, to: output)
+    if let explained = table.explained {
+      let shares = explained.map { String(format: "%.1f %%", 100 * $0) }
+      Message.write(
+        "the axes of the map have \(shares.joined(separator: " and ")) of the known crystals' "
+          + "variance")
+    }
+  }
+
+  /// One crystal is a trajectory of one frame.
+  private func frames(_ url: URL) throws -> Trajectory {
+    if TrajectoryFile.Format(fileName: url.lastPathComponent) != nil {
+      return try TrajectoryFile.read(url)
+    }
+    let structure = try StructureFile.read(url)[0].structure
+    var trajectory = Trajectory(species: structure.species)
+    trajectory.append(structure.lattice, structure.positions)
+    return trajectory
+  }
+}
