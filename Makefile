@@ -15,7 +15,7 @@ ASE := .build/ase
 
 # libFuzzer, and every module compiled for it, in folders of their own.
 MINUTES := 10
-PARSERS := cif poscar xsf xyz config csv formula decoration potential checkpoint aenet \
+PARSERS := cif poscar xsf xyz xdatcar dump traj config csv formula decoration potential checkpoint aenet \
   lennard-jones archive
 FUZZING := .build/fuzzing
 BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testing \
@@ -46,10 +46,11 @@ fuzz: packages
 	    -timeout=20 -artifact_prefix=$(FUZZING)/findings/$$parser- -print_final_stats=1; \
 	done
 
-# Leaks are those of the test harness.
+# Leaks are those of the test harness. Optimised: a build for debugging takes hours to run.
+SANITIZED := swift test -c release -Xswiftc -enable-testing
 sanitize: packages
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/address
-	TSAN_OPTIONS=halt_on_error=1 swift test --sanitize=thread --scratch-path .build/thread
+	ASAN_OPTIONS=detect_leaks=0 $(SANITIZED) --sanitize=address --scratch-path .build/address
+	TSAN_OPTIONS=halt_on_error=1 $(SANITIZED) --sanitize=thread --scratch-path .build/thread
 
 build: packages
 	$(BUILD) --product tieline

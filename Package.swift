@@ -122,7 +122,8 @@ if Context.environment["TIELINE_FUZZING"] != nil {
     .executableTarget(
       name: "Fuzzing",
       dependencies: [
-        "Campaigns", "Archives", "Evolution", "Formats", "Potentials", "PhaseDiagrams", "Files",
+        "Campaigns", "Archives", "Conductivities", "Evolution", "Formats", "Potentials",
+        "PhaseDiagrams", "Files",
       ],
       path: "Tests/Fuzzing", swiftSettings: strict))
 }

@@ -61,14 +61,14 @@ public struct ConductivityMapConfig: Sendable {
     guard formulas.count == 2 else {
       throw root.refusal(of: "end_members", because: "has two formulas, such as [Li2S, P2S5]")
     }
-    let common = try Self.temperatures(root)
+    let common = try Self.temperatures(of: root, default: Self.temperatures)
     var solids: [Solid] = []
     for section in try root.sections("crystals") {
       let file = try section.file("file")
       try Self.add(
         Solid(
           name: file.deletingPathExtension().lastPathComponent, origin: .crystal(file),
-          temperatures: Self.temperatures(section, default: common)), of: section, key: "file",
+          temperatures: Self.temperatures(of: section, default: common)), of: section, key: "file",
         to: &solids)
     }
     for section in try root.sections("glasses") {
@@ -76,7 +76,7 @@ public struct ConductivityMapConfig: Sendable {
       try Self.add(
         Solid(
           name: String(format: "glass-%.3f", fraction), origin: .glass(fraction),
-          temperatures: Self.temperatures(section, default: common)), of: section, key: "x",
+          temperatures: Self.temperatures(of: section, default: common)), of: section, key: "x",
         to: &solids)
     }
     self.solids = solids
@@ -106,11 +106,17 @@ public struct ConductivityMapConfig: Sendable {
     solids.append(solid)
   }
 
-  static func temperatures(
-    _ section: ConfigSection, default standard: [Double]? = nil
+  private static func temperatures(
+    of section: ConfigSection, default standard: [Double]
   ) throws -> [Double] {
-    let temperatures = try section.doubles(
-      "temperatures_K", default: standard ?? [500, 600, 700, 800, 900], in: 1...5000)
+    try sorted(
+      section.doubles("temperatures_K", default: standard, in: 1...5000), of: section)
+  }
+
+  /// K; of solids that say nothing else.
+  static let temperatures: [Double] = [500, 600, 700, 800, 900]
+
+  static func sorted(_ temperatures: [Double], of section: ConfigSection) throws -> [Double] {
     guard !temperatures.isEmpty, Set(temperatures).count == temperatures.count else {
       throw section.refusal(
         of: "temperatures_K", because: "has each temperature once, such as [600, 700, 800, 900]")

@@ -203,7 +203,10 @@ public struct SamplingConfig: Sendable {
     dynamics = try root.optionalSection("dynamics").map { section in
       DynamicsStage.Settings(
         solids: try section.int("solids", in: 1...100_000),
-        temperatures: try ConductivityMapConfig.temperatures(section),
+        temperatures: try ConductivityMapConfig.sorted(
+          section.doubles(
+            "temperatures_K", default: ConductivityMapConfig.temperatures, in: 1...5000),
+          of: section),
         atoms: try section.int("atoms", default: 120, in: 8...100_000),
         warming: 1000 * (try section.double("warming_ps", default: 5, in: 0.1...1e6)),
         watching: 1000 * (try section.double("watching_ps", default: 80, in: 2...1e6)))

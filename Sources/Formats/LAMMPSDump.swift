@@ -129,9 +129,14 @@ private struct Box {
 
   /// A lattice turned as LAMMPS has it.
   init(_ lattice: Lattice) {
-    let (lengths, angles) = (lattice.lengths, lattice.angles)
-    self.lattice = Lattice(
-      a: lengths.x, b: lengths.y, c: lengths.z, alpha: angles.x, beta: angles.y, gamma: angles.z)!
+    let m = lattice.matrix
+    let ax = m.a.length
+    let bx = m.b.dot(m.a) / ax
+    let by = m.a.cross(m.b).length / ax
+    let cx = m.c.dot(m.a) / ax
+    let cy = (m.b.dot(m.c) - bx * cx) / by
+    let cz = lattice.volume / (ax * by)
+    self.lattice = Lattice(Matrix3(Vector3(ax, 0, 0), Vector3(bx, by, 0), Vector3(cx, cy, cz)))!
     corner = .zero
   }
 

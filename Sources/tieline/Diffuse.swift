@@ -183,12 +183,25 @@ struct Diffuse: ParsableCommand {
         "{\n"
           + (try reports.map { name, report in "\"\(name)\": " + (try report.json) }
             .joined(separator: ",\n")) + "}\n"
-      case .text: reports.map { name, report in "\(name)\n\(report.text)" }.joined(separator: "\n")
+      case .text:
+        reports.map { name, report in "\(name)\n\(report.text)" }.joined(separator: "\n")
+          + Self.maximum(results.filter { $0.name.hasPrefix("glass-") })
       }
     try Delivery.write(text, to: output)
     for (name, report) in reports {
       report.remarks.forEach { Message.write("tieline: \(name): \($0)") }
     }
+  }
+
+  /// Which of the glasses conducts best at 300 K, and how sure that is.
+  private static func maximum(_ glasses: [ConductivityMap.Result]) -> String {
+    let known = glasses.compactMap { glass in
+      glass.curve.log10Conductivity.map { (glass.name, $0) }
+    }
+    guard known.count > 1 else { return "" }
+    let shares = zip(known, LargestOf(known.map(\.1)).probabilities).sorted { $0.1 > $1.1 }
+      .map { "\($0.0.0) \(String(format: "%.0f %%", 100 * $0.1))" }
+    return "\nprobability to conduct best at 300 K: \(shares.joined(separator: ", "))\n"
   }
 
   /// One crystal: the same as a config that lists it alone.

@@ -83,7 +83,7 @@ struct ConductivityMapTests {
     for name in a.keys where name.hasSuffix("K.json") {
       try FileManager.default.removeItem(at: folder.appending(path: "two/\(name)"))
     }
-    _ = try map(folder, "two").work(workers: 2, isInterrupted: { false }, advance: {})
+    _ = try two.work(workers: 2, isInterrupted: { false }, advance: {})
     #expect(try contents(folder, "two") == a)
     for (name, data) in a { #expect(b[name] == data, "\(name)") }
   }

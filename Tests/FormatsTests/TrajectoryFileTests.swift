@@ -69,8 +69,8 @@ struct TrajectoryFileTests {
     try folded.add(lattice, [.lithium], [Vector3(0.55, 0, 0)])
     #expect(throws: FormatError.self) { try folded.trajectory() }
     var unfolded = folded
-    try unfolded.add(lattice, [.lithium], [Vector3(1.25, 0, 0)])
-    #expect(try unfolded.trajectory().positions[2][0].x == 1.25)
+    try unfolded.add(lattice, [.lithium], [Vector3(1.4, 0, 0)])
+    #expect(try unfolded.trajectory().positions[2][0].x == 1.4)
     #expect(try folded.trajectory(unfolded: true).positions[1][0].x == 0.55)
   }
 

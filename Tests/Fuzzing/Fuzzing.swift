@@ -42,6 +42,7 @@ private let nameOfParser = "TIELINE_PARSER"
 /// What reads files of somebody else's making.
 enum Parser: String, CaseIterable {
   case cif, poscar, xsf, xyz
+  case xdatcar, dump, traj
   case config, csv, formula, decoration
   case potential, checkpoint, aenet
   case lennardJones = "lennard-jones"
@@ -58,6 +59,9 @@ enum Parser: String, CaseIterable {
     case .poscar: CrystalFiles.test(bytes, .poscar)
     case .xsf: CrystalFiles.test(bytes, .xsf)
     case .xyz: CrystalFiles.test(bytes, .extendedXYZ)
+    case .xdatcar: Trajectories.test(bytes, "XDATCAR")
+    case .dump: Trajectories.test(bytes, "read.dump")
+    case .traj: Trajectories.test(bytes, "read.traj")
     case .config: Configs.test(bytes)
     case .csv: Tables.test(bytes)
     case .formula: Formulas.test(bytes)
@@ -77,6 +81,9 @@ enum Parser: String, CaseIterable {
     case .poscar: CrystalFiles.seeds(.poscar)
     case .xsf: CrystalFiles.seeds(.xsf)
     case .xyz: CrystalFiles.seeds(.extendedXYZ)
+    case .xdatcar: Trajectories.positions
+    case .dump: Trajectories.dumps
+    case .traj: Trajectories.numbers
     case .config: []
     case .csv: Tables.seeds
     case .formula: Formulas.seeds

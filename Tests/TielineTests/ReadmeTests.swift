@@ -54,6 +54,7 @@ import Testing
     "Runs/quick", "Runs/quick/phase-diagram.csv", "Runs/mine", "Runs/again",
     "Runs/again/phase-diagram.csv", "Runs/<name>",
     "Runs/train-<name>",
+    "Runs/Li7P3S11", "diffusion.csv", "conductivities.csv",
     "quick.cif", "crystals.cif", "crystal.cif", "relaxed.extxyz", "all.extxyz", "entries.csv",
   ]
 
@@ -152,9 +153,23 @@ import Testing
     ).map { String($0.1) }
     let documented = try Page("Inputs/README.md").section("A config of one's own")
       .compactMap { $0.firstMatch(of: /^\| `(?:\w+\.)?(\w+)`/).map { String($0.1) } }
-    let nested: Set<String> = ["structure", "supercell", "cells"]
+    let nested: Set<String> = ["structure", "supercell", "cells", "dynamics"]
     let listed = Set(documented).union(nested)
     #expect(Set(read) == listed)
+  }
+
+  @Test func `The keys of a map of conductivities are those that the program reads`() throws {
+    let source = try Page("Sources/Campaigns/ConductivityMapConfig.swift").text
+    let read = source.matches(
+      of: /(?:string|strings|int|double|doubles|file|sections|section)\(\s*"(\w+)"/
+    ).map { String($0.1) }
+    let documented = try Page("Inputs/README.md").section("A config for `tieline diffuse`")
+      .compactMap { $0.firstMatch(of: /^\| `(?:\w+\.)?(\w+)`/).map { String($0.1) } }
+    // Named in the text above the table, or within its rows.
+    let elsewhere: Set<String> = [
+      "name", "seed", "potential", "end_members", "file", "x", "quench",
+    ]
+    #expect(Set(read) == Set(documented).union(elsewhere))
   }
 
   @Test(arguments: paths)
