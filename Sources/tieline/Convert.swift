@@ -5,10 +5,13 @@ import Potentials
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Converts crystals, and networks of aenet, from one file format to another.",
+    abstract: "Converts crystals, trajectories, and networks of aenet, between file formats.",
     discussion: """
       The formats follow from the names: .cif, .poscar, .vasp, POSCAR…, CONTCAR…, .xsf (aenet), \
       .xyz and .extxyz (ASE). A disordered CIF is refused.
+
+      Trajectories, unfolded: .traj (ASE), .dump and .lammpstrj (LAMMPS), from or to .xyz and \
+      .extxyz too; XDATCAR (VASP) is read. The time between frames is kept by .extxyz alone.
 
       A network of aenet (.nn, .ascii) is written in aenet's ASCII form, to a name ending in .ascii.
       """)
@@ -23,6 +26,13 @@ struct Convert: ParsableCommand {
     AenetFile.endings.contains(URL(filePath: input).pathExtension)
   }
 
+  /// Where one of both names is of a trajectory and of nothing else.
+  private var isTrajectory: Bool {
+    [input, output].contains {
+      TrajectoryFile.Format(fileName: $0) != nil && StructureFile.Format(fileName: $0) == nil
+    }
+  }
+
   func validate() throws {
     guard isNetwork else { return }
     guard URL(filePath: output).pathExtension == "ascii" else {
@@ -34,6 +44,10 @@ struct Convert: ParsableCommand {
     if isNetwork {
       return try AenetFile.write(
         AenetFile.read(URL(filePath: input)), to: URL(filePath: output))
+    }
+    if isTrajectory {
+      return try TrajectoryFile.write(
+        TrajectoryFile.read(URL(filePath: input)), to: URL(filePath: output))
     }
     let frames = try StructureFile.read(URL(filePath: input))
     try StructureFile.write(frames, to: URL(filePath: output))

@@ -142,6 +142,24 @@ import Testing
     #expect((root["van_hove"] as? [Any])?.isEmpty == false)
   }
 
+  @Test func `Trajectories are converted, and give the same coefficient`() throws {
+    try TrajectoryFile.write(walk(), to: folder["a.traj"])
+    var values: [Double] = []
+    for (from, to) in [
+      ("a.traj", "b.lammpstrj"), ("b.lammpstrj", "c.extxyz"), ("c.extxyz", "d.traj"),
+    ] {
+      #expect(try Tieline.run("convert", from, to, in: folder.url).code == 0)
+      let root = try json(
+        Tieline.run(
+          "diffuse", "--trajectory", to, "--timestep", "20", "--format", "json", in: folder.url))
+      let row = try #require((root["temperatures"] as? [[String: Any]])?.first)
+      values.append(try #require(row["tracer_diffusion_cm2_per_s"] as? Double))
+    }
+    for value in values { #expect(abs(value / values[0] - 1) < 1e-9) }
+    let refused = try Tieline.run("convert", "a.traj", "XDATCAR", in: folder.url)
+    #expect(refused.code == 65, "\(refused)")
+  }
+
   @Test func `Four temperatures have an activation energy`() throws {
     var arguments = ["diffuse", "--timestep", "20", "--format", "json"]
     for (index, temperature) in [600.0, 700, 800, 900].enumerated() {

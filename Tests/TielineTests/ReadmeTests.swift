@@ -54,7 +54,7 @@ import Testing
     "Runs/quick", "Runs/quick/phase-diagram.csv", "Runs/mine", "Runs/again",
     "Runs/again/phase-diagram.csv", "Runs/<name>",
     "Runs/train-<name>",
-    "Runs/Li7P3S11", "diffusion.csv", "conductivities.csv",
+    "Runs/Li7P3S11", "run.extxyz", "diffusion.csv", "conductivities.csv",
     "quick.cif", "crystals.cif", "crystal.cif", "relaxed.extxyz", "all.extxyz", "entries.csv",
   ]
 
