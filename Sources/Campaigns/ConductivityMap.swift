@@ -103,7 +103,8 @@ public final class ConductivityMap: Sendable {
 
   private var watch: Watch {
     Watch(
-      folder: folder, potential: potential, warming: config.warming, watching: config.watching)
+      folder: folder, potential: potential, pressure: config.pressure, warming: config.warming,
+      watching: config.watching)
   }
 
   /// A solid, one of its temperatures, and which of the runs at it.

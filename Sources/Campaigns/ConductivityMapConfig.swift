@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Quantities
 import Structures
 
 /// Which solids are watched at which temperatures: the config of `tieline diffuse`.
@@ -27,6 +28,8 @@ public struct ConductivityMapConfig: Sendable {
   public var atoms: Int
   /// With velocities of their own, at each temperature.
   public var runs: Int
+  /// eV/Å³; `nil` for cells that stay as they are.
+  public var pressure: Double?
   /// fs.
   public var warming: Double
   /// fs.
@@ -86,6 +89,9 @@ public struct ConductivityMapConfig: Sendable {
     }
     atoms = try root.int("atoms", default: 200, in: 8...100_000)
     runs = try root.int("runs", default: 1, in: 1...1000)
+    pressure = try root.optionalDouble("pressure_GPa", in: -100...1000).map {
+      $0 / Constants.gigapascal
+    }
     warming = 1000 * (try root.double("warming_ps", default: 10, in: 0.1...1e6))
     watching = 1000 * (try root.double("watching_ps", default: 100, in: 2...1e6))
     let section = try root.section("quench")

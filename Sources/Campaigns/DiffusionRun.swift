@@ -5,10 +5,10 @@ import Potentials
 import Quantities
 import Structures
 
-/// One solid at one temperature: warmed up under no pressure, then watched.
+/// One solid at one temperature: warmed up, then watched.
 ///
-/// It is warmed up with velocity rescaling (50 fs) in a cell of any shape under no pressure
-/// (stochastic cell rescaling, 500 fs). The second half of that gives the mean cell, in which the
+/// It is warmed up with velocity rescaling (50 fs), in its own cell or, at a pressure, in one of any
+/// shape (stochastic cell rescaling, 500 fs), of which the mean over the second half is kept. The
 /// motion then goes on with a bath so weak (velocity rescaling, 1 ps) that single ions do not feel
 /// it: Bussi, Donadio, Parrinello, J. Chem. Phys. 126, 014101 (2007), doi:10.1063/1.2408420.
 ///
@@ -17,6 +17,8 @@ public struct DiffusionRun: Sendable {
   public var structure: Structure
   /// K.
   public var temperature: Double
+  /// eV/Å³; `nil` for a cell that stays as it is.
+  public var pressure: Double?
   public var seed: UInt64
   /// How long it is warmed up, fs.
   public var warming: Double
@@ -33,10 +35,12 @@ public struct DiffusionRun: Sendable {
   private static let savingInterval = 30.0
 
   public init(
-    _ structure: Structure, temperature: Double, seed: UInt64, warming: Double, watching: Double
+    _ structure: Structure, temperature: Double, pressure: Double? = nil, seed: UInt64,
+    warming: Double, watching: Double
   ) {
     precondition(temperature > 0 && warming > 0 && watching > 0, "it is warm and takes time")
     (self.structure, self.temperature, self.seed) = (structure, temperature, seed)
+    self.pressure = pressure
     (self.warming, self.watching) = (warming, watching)
   }
 
@@ -108,8 +112,10 @@ public struct DiffusionRun: Sendable {
     var motion = try MolecularDynamics(
       progress.state, calculator: calculator,
       settings: DynamicsSettings(
-        .velocityRescaling(time: 50), barostat: Barostat(.anisotropic, time: 500),
-        schedule: Schedule(temperature: temperature), timestep: Self.timestep, seed: seed))
+        .velocityRescaling(time: 50),
+        barostat: pressure == nil ? nil : Barostat(.anisotropic, time: 500),
+        schedule: Schedule(temperature: temperature, pressure: pressure ?? 0),
+        timestep: Self.timestep, seed: seed))
     while motion.step < steps {
       try motion.advance()
       try check(motion)
@@ -127,7 +133,8 @@ public struct DiffusionRun: Sendable {
       throw CampaignError.flewApart(temperature: temperature)
     }
     var structure = motion.structure
-    structure.lattice = lattice
+    // A mean over the same cell again and again would round it.
+    if pressure != nil { structure.lattice = lattice }
     progress.state = DynamicsState(structure, velocities: motion.velocities)
     return true
   }

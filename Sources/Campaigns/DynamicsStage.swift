@@ -25,6 +25,8 @@ struct DynamicsStage {
     var temperatures: [Double]
     /// About how many each solid is repeated to.
     var atoms: Int
+    /// eV/Å³; `nil` for cells that stay as they were relaxed.
+    var pressure: Double?
     /// fs.
     var warming: Double
     /// fs.
@@ -150,8 +152,8 @@ struct DynamicsStage {
     _ candidate: Candidate, workers: Int, isInterrupted: () -> Bool
   ) throws -> ConductivityCurve? {
     let watch = Watch(
-      folder: folder.dynamics, potential: potential, warming: settings.warming,
-      watching: settings.watching)
+      folder: folder.dynamics, potential: potential, pressure: settings.pressure,
+      warming: settings.warming, watching: settings.watching)
     let cell = candidate.evaluation.structure!
     let structure = Supercell.ofAbout(settings.atoms, cell)
     let tasks = settings.temperatures.map { temperature in

@@ -6,8 +6,7 @@ import Structures
 
 /// A glass of two compounds as a computer makes it: atoms thrown into a box, molten and quenched.
 ///
-/// The box has 20 Å³ for each atom, about that of the lithium thiophosphates (19.6 in γ-Li3PS4);
-/// the pressure is let out later, by who uses it.
+/// The box has 20 Å³ for each atom: 1.87 g/cm³ for Li3PS4, about that of γ-Li3PS4 (19.6 Å³).
 ///
 /// - Error: what is frozen in is what the liquid was like at the temperature at which it could no
 ///   longer follow, some 10⁹ times faster than in a laboratory.

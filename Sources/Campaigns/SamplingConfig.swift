@@ -208,6 +208,9 @@ public struct SamplingConfig: Sendable {
             "temperatures_K", default: ConductivityMapConfig.temperatures, in: 1...5000),
           of: section),
         atoms: try section.int("atoms", default: 120, in: 8...100_000),
+        pressure: try section.optionalDouble("pressure_GPa", in: -100...1000).map {
+          $0 / Constants.gigapascal
+        },
         warming: 1000 * (try section.double("warming_ps", default: 5, in: 0.1...1e6)),
         watching: 1000 * (try section.double("watching_ps", default: 80, in: 2...1e6)))
     }

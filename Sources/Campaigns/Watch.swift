@@ -35,6 +35,8 @@ struct Watch: Sendable {
 
   var folder: URL
   var potential: any TimedPotential
+  /// eV/Å³; `nil` for cells that stay as they are.
+  var pressure: Double?
   /// fs.
   var warming: Double
   /// fs.
@@ -49,8 +51,8 @@ struct Watch: Sendable {
     var outcome = Outcome()
     if let structure = task.structure {
       let run = DiffusionRun(
-        structure, temperature: task.temperature, seed: task.seed, warming: warming,
-        watching: watching)
+        structure, temperature: task.temperature, pressure: pressure, seed: task.seed,
+        warming: warming, watching: watching)
       do {
         let url = file(task, "traj")
         if !FileManager.default.fileExists(atPath: url.path) {

@@ -8,16 +8,20 @@ import Testing
 @testable import Campaigns
 
 struct DiffusionRunTests {
-  private func run() throws -> DiffusionRun {
+  private func run(pressure: Double? = nil) throws -> DiffusionRun {
     DiffusionRun(
-      try Samples.crystal("gamma-Li3PS4"), temperature: 700, seed: 3, warming: 100,
-      watching: 400)
+      try Samples.crystal("gamma-Li3PS4"), temperature: 700, pressure: pressure, seed: 3,
+      warming: 100, watching: 400)
   }
 
-  @Test func `Stopped again and again, it is bit for bit what it is when left alone`() throws {
+  @Test(arguments: [nil, 0.0])
+  func `Stopped again and again, it is bit for bit what it is when left alone`(
+    pressure: Double?
+  ) throws {
     let potential = try Samples.shippedPotential()
     let alone = try #require(
-      try run().trajectory(with: potential, checkpoint: nil, isInterrupted: { false }))
+      try run(pressure: pressure).trajectory(
+        with: potential, checkpoint: nil, isInterrupted: { false }))
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -28,7 +32,7 @@ struct DiffusionRunTests {
       // In the middle of the warming, at its end, and at several places of the watching.
       let patience = [20, 30, 7, 60, 100][stops % 5]
       let steps = Mutex(0)
-      stopped = try run().trajectory(
+      stopped = try run(pressure: pressure).trajectory(
         with: potential, checkpoint: checkpoint,
         isInterrupted: {
           steps.withLock {
@@ -44,7 +48,9 @@ struct DiffusionRunTests {
     #expect(alone.count == 9)
     #expect(alone.interval == 50)
     #expect(alone.temperature == 700)
+    // The cell stays while it is watched; a pressure has changed it before.
     #expect(Set(alone.lattices).count == 1)
+    #expect((alone.lattices[0] == (try run().structure.lattice)) == (pressure == nil))
   }
 
   @Test func `Another seed is another motion`() throws {
