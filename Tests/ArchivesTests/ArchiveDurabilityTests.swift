@@ -12,7 +12,7 @@ import Testing
   /// copies are all that would be left of it. Where it was stopped while pages of the file were
   /// being replaced, those pages are torn before the copy is opened, as a power cut may tear them.
   // Against a hang; beside the other tests it waits for a processor most of its time.
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(20)))
   func `Killed at any moment, a run keeps every candidate that was acknowledged`() async throws {
     let path = folder.url.path
     let observer = Task { try await Self.stops(of: path, count: 60) }

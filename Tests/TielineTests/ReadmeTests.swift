@@ -161,7 +161,7 @@ import Testing
   @Test func `The keys of a map of conductivities are those that the program reads`() throws {
     let source = try Page("Sources/Campaigns/ConductivityMapConfig.swift").text
     let read = source.matches(
-      of: /(?:string|strings|int|double|doubles|file|sections|section)\(\s*"(\w+)"/
+      of: /(?:string|strings|int|double|optionalDouble|doubles|file|sections|section)\(\s*"(\w+)"/
     ).map { String($0.1) }
     let documented = try Page("Inputs/README.md").section("A config for `tieline diffuse`")
       .compactMap { $0.firstMatch(of: /^\| `(?:\w+\.)?(\w+)`/).map { String($0.1) } }

@@ -170,7 +170,7 @@ import Testing
     return names.filter { name in
       let text = try? String(
         contentsOf: Tieline.inputs.appendingPathComponent(name), encoding: .utf8)
-      return name.hasSuffix(".yaml") && text?.contains("\nend_members:") == true
+      return name.hasSuffix(".yaml") && text?.contains("\nsearch:") == true
     }.sorted()
   }()
 
