@@ -17,6 +17,8 @@ import Quantities
 public struct ConductivityCurve: Sendable {
   /// By ascending temperature, one for each.
   public let points: [IonTransport]
+  /// Points that the line goes through, each with the larger of its two errors.
+  public let line: [(temperature: Double, tracer: Estimate, point: IonTransport)]
   public let arrhenius: ArrheniusFit?
   /// log₁₀ σ at 300 K.
   public let log10Conductivity: Estimate?
@@ -46,8 +48,8 @@ public struct ConductivityCurve: Sendable {
       remarks.append(
         ConductivityError.fewJumps(jumps: point.jumps, temperature: point.temperature!).sentence)
     }
-    let line = known.filter { $0.jumps >= Self.fewestJumps }
-      .map { (temperature: $0.temperature!, diffusion: Self.cautious($0)) }
+    line = known.filter { $0.jumps >= Self.fewestJumps }
+      .map { (temperature: $0.temperature!, tracer: Self.cautious($0), point: $0) }
     if known.count > 1, let shortest = known.map(\.duration).min(), shortest < Self.longEnough {
       remarks.append(
         String(
@@ -58,7 +60,7 @@ public struct ConductivityCurve: Sendable {
     var arrhenius: ArrheniusFit?
     if known.count > 1 || !failures.isEmpty {
       do {
-        arrhenius = try ArrheniusFit(line)
+        arrhenius = try ArrheniusFit(line.map { ($0.temperature, $0.tracer) })
       } catch {
         remarks.append(error.sentence)
       }
@@ -91,12 +93,6 @@ public struct ConductivityCurve: Sendable {
       remarks.append("diffusion does not grow with temperature: this is no activation energy")
     }
     return remarks
-  }
-
-  /// Points that the line goes through, each with the larger of its two errors.
-  public var line: [(temperature: Double, tracer: Estimate, point: IonTransport)] {
-    points.filter { $0.temperature != nil && $0.jumps >= Self.fewestJumps }
-      .map { ($0.temperature!, Self.cautious($0), $0) }
   }
 
   /// The tracer diffusion coefficient with the larger of its two errors.
