@@ -39,7 +39,7 @@ public struct SamplingConfig: Sendable {
   }
 
   /// Which of the compositions that can be reached are searched.
-  public enum Compositions: Sendable {
+  public enum Compositions: Sendable, Hashable {
     /// Those nearest to these mole fractions of the first end member.
     case fractions([Double])
     /// Those whose mole fractions are multiples of 1/n.

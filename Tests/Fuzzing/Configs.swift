@@ -21,7 +21,8 @@ enum Configs {
     law(texts.0 == texts.1 && again.seed == config.seed, "name and seed")
     law(
       again.endMembers.map(\.composition) == config.endMembers.map(\.composition), "end members")
-    law(again.fractions == config.fractions && again.candidates == config.candidates, "numbers")
+    law(again.compositions == config.compositions, "compositions")
+    law(again.candidates == config.candidates, "numbers")
     law(again.search == config.search && again.final == config.final, "minimizers")
     let second = mustHold(again.effectiveText) {
       try SamplingConfig(
