@@ -85,13 +85,13 @@ public final class ConductivityMap: Sendable {
           }
         })
     else { return nil }
-    let tasks = try self.tasks.map { (try self.task($0), $0) }
+    let tasks = try self.tasks.map(self.task)
     let watch = self.watch
     guard
       try Watch.perform(
         tasks.count, workers: workers, isInterrupted: isInterrupted,
         { index, cancellation in
-          let outcome = try watch.outcome(of: tasks[index].0) { cancellation.isCancelled }
+          let outcome = try watch.outcome(of: tasks[index]) { cancellation.isCancelled }
           if outcome != nil { advance() }
         })
     else { return nil }

@@ -57,13 +57,8 @@ struct ConductivityTable {
     let log10 = result.curve.log10Conductivity
     let units = result.structure.map { ThiophosphateUnits($0) }
     func share(_ kinds: [ThiophosphateUnits.Unit]) -> String {
-      Self.short(
-        units.flatMap { units in
-          units.phosphorusCount == 0
-            ? nil
-            : Double(kinds.reduce(0) { $0 + (units.counts[$1] ?? 0) })
-              / Double(units.phosphorusCount)
-        })
+      let fractions = kinds.compactMap { units?.fraction(of: $0) }
+      return Self.short(fractions.isEmpty ? nil : fractions.reduce(0, +))
     }
     return head(result) + [
       String(format: "%g", ConductivityCurve.roomTemperature), "", "",
