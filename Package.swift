@@ -59,9 +59,10 @@ let package = Package(
       name: "Potentials", dependencies: ["Descriptors", "Files", "CGSL"], swiftSettings: strict),
     .target(name: "Archives", dependencies: ["Structures", grdb], swiftSettings: strict),
 
-    // MARK: 4  down the gradient; on at a temperature
+    // MARK: 4  down the gradient; on at a temperature; energies from a first-principles code
     .target(name: "Relaxation", dependencies: ["Potentials"], swiftSettings: strict),
     .target(name: "Dynamics", dependencies: ["Potentials", "CGSL"], swiftSettings: strict),
+    .target(name: "Labels", dependencies: ["Formats", "Files"], swiftSettings: strict),
 
     // MARK: 5  how well it conducts
     .target(name: "Conductivities", dependencies: ["Structures", "CGSL"], swiftSettings: strict),
@@ -82,7 +83,7 @@ let package = Package(
       name: "tieline",
       dependencies: [
         "Campaigns", "Reports", "Archives", "Conductivities", "Relaxation", "PhaseDiagrams",
-        "Formats",
+        "Formats", "Labels",
         argumentParser,
       ], swiftSettings: strict),
 
@@ -100,6 +101,7 @@ let package = Package(
     .testTarget(name: "RelaxationTests", dependencies: ["Relaxation"], swiftSettings: strict),
     .testTarget(
       name: "DynamicsTests", dependencies: ["Dynamics", "Formats"], swiftSettings: strict),
+    .testTarget(name: "LabelsTests", dependencies: ["Labels"], swiftSettings: strict),
     .testTarget(
       name: "ConductivitiesTests", dependencies: ["Conductivities", "Formats"],
       swiftSettings: strict),

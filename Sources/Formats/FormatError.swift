@@ -1,4 +1,5 @@
 import Quantities
+import Structures
 
 /// Why a file of structures could not be used.
 public enum FormatError: ReportableError, Hashable {
@@ -44,6 +45,13 @@ public enum FormatError: ReportableError, Hashable {
   case unnamedTypes(file: String, line: Int)
   case notUlm(file: String, problem: String)
   case notPeriodicFrame(file: String, frame: Int)
+  /// An element that no calculation with paired electrons is written for.
+  case noBasis(element: Element)
+  case unpairedElectron(electrons: Int)
+  /// A calculation whose electrons did not come to rest.
+  case notConverged(file: String, line: Int)
+  /// A program that gave up, in its words.
+  case aborted(file: String, reason: String)
 
   public var sentence: String {
     switch self {
@@ -125,6 +133,16 @@ public enum FormatError: ReportableError, Hashable {
     case .notPeriodicFrame(let file, let frame):
       "\(file), frame \(frame): found a cell that is not periodic, expected a crystal, periodic in "
         + "three directions."
+    case .noBasis(let element):
+      "\(element) is not described by paired electrons, or has no MOLOPT basis; expected elements of "
+        + "closed shells, such as Li, P and S."
+    case .unpairedElectron(let electrons):
+      "The cell holds \(electrons) electrons, an odd number, and one is left unpaired; expected as "
+        + "many cations as the anions take electrons of."
+    case .notConverged(let file, let line):
+      "\(file), line \(line): the calculation did not become self-consistent, so its energy is none."
+    case .aborted(let file, let reason):
+      "\(file): the program gave up: \(Self.quoted(reason))."
     }
   }
 

@@ -42,6 +42,9 @@ public struct LabelledStructure: Sendable, Hashable {
     self.info = info
   }
 
+  /// Keys of `info` that ASE takes for results of the calculation that made the label.
+  public static let otherResults = ["dipole", "magmom", "polarization", "dielectric_tensor"]
+
   /// σ = dE/dε / V = −virial / V, eV/Å³; positive under tension.
   public var stress: Matrix3? { virial.map { $0 * (-1 / structure.lattice.volume) } }
 }

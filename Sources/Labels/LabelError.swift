@@ -1,0 +1,72 @@
+import Foundation
+import Quantities
+import Structures
+
+/// Why there is no label.
+public enum LabelError: ReportableError, Equatable {
+  // MARK: what is asked for
+
+  /// A frame that cannot be calculated, whoever tries.
+  case frame(file: String, frame: Int, reason: String)
+  /// A file with labels that are not those of these frames at this level.
+  case otherLabels(file: String, frame: Int, reason: String)
+
+  // MARK: a command
+
+  case noStart(reason: String)
+  case ended(code: Int32, output: String)
+  case overdue(limit: Double, output: String)
+  /// It ended as if all were well.
+  case noAnswer(file: String)
+  /// A file that a reader refused, in its words.
+  case unreadable(reason: String)
+
+  // MARK: an answer
+
+  case severalAnswers(file: String, frames: Int)
+  case otherAtoms(answer: String, found: String, expected: String)
+  case otherCell(answer: String, difference: Double)
+  case movedAtom(answer: String, atom: Int, distance: Double)
+  case missing(answer: String, what: String)
+  case absurd(answer: String, what: String, value: Double, unit: String)
+
+  public var sentence: String {
+    switch self {
+    case .frame(let file, let frame, let reason):
+      return "\(file), frame \(frame): \(reason)"
+    case .otherLabels(let file, let frame, let reason):
+      return
+        "\(file) is there, and its frame \(frame) \(reason); name another file for these labels"
+    case .noStart(let reason):
+      return "the command cannot be started: \(reason)"
+    case .ended(let code, let output):
+      // The shell adds 128 to the number of a signal.
+      let how =
+        code > 128 && code < 160 ? "was ended by signal \(code - 128)" : "ended with code \(code)"
+      return "the command \(how); what it said is in \(output)"
+    case .overdue(let limit, let output):
+      return
+        "the command was not done after \(String(format: "%g", limit)) s and was ended; what it "
+        + "said is in \(output)"
+    case .noAnswer(let file):
+      return "the command ended well, but wrote no \(file)"
+    case .unreadable(let reason):
+      return reason
+    case .severalAnswers(let file, let frames):
+      return "\(file) holds \(frames) frames, expected one"
+    case .otherAtoms(let answer, let found, let expected):
+      return "\(answer) is of other atoms: found \(found), expected \(expected)"
+    case .otherCell(let answer, let difference):
+      return
+        "\(answer) is of another cell: its vectors differ by \(String(format: "%.3g", difference)) Å"
+    case .movedAtom(let answer, let atom, let distance):
+      return
+        "\(answer) is of another structure: atom \(atom) is \(String(format: "%.3g", distance)) Å "
+        + "from where it was"
+    case .missing(let answer, let what):
+      return "\(answer) gives no \(what)"
+    case .absurd(let answer, let what, let value, let unit):
+      return "\(answer) gives \(what) of \(value) \(unit), which atoms do not have"
+    }
+  }
+}

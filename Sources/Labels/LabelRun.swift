@@ -1,0 +1,172 @@
+import Files
+import Formats
+import Foundation
+import Quantities
+import Structures
+
+/// Frames that get labels, none of them twice.
+///
+/// Each label is a file in a folder beside the output as soon as it is there;
+/// when all are, the output is written and the folder goes. A run that was
+/// killed and is begun again goes on with what is missing, and the bytes of
+/// the output are those of a run that was not.
+public struct LabelRun {
+  /// Frames that no label was found for, and why.
+  public typealias Failures = [(frame: Int, error: LabelError)]
+
+  public let frames: [LabelledStructure]
+  public let output: URL
+  /// Labels and the work at them, until all are there.
+  public let folder: URL
+  private let levels: [String]
+  private let lock: RunLock
+  private var labels: [LabelledStructure?]
+
+  /// - Parameters:
+  ///   - frames: labels that they have are replaced, the rest is kept.
+  ///   - file: where they come from, for messages.
+  ///   - level: of the theory, of each of them; what it throws refuses the frame.
+  /// - Throws: `LabelError.frame`, `LabelError.otherLabels`; `FileError` where
+  ///   the folder cannot be written, or another process works in it.
+  public init(
+    _ frames: [LabelledStructure], file: String, output: URL,
+    level: (Structure) throws -> String
+  ) throws {
+    self.frames = frames
+    self.output = output
+    folder = Self.folder(of: output)
+    levels = try frames.enumerated().map { index, frame in
+      do { return try level(frame.structure) } catch let error as any ReportableError {
+        throw LabelError.frame(file: file, frame: index + 1, reason: error.sentence)
+      }
+    }
+    labels = frames.map { _ in nil }
+    try AtomicFile.makeFolder(folder)
+    lock = try RunLock(folder: folder)
+    AtomicFile.removeLeftovers(in: folder)
+    try takeOutput()
+    try takeFolder()
+  }
+
+  /// The folder of an output that is not complete.
+  public static func folder(of output: URL) -> URL {
+    output.deletingLastPathComponent().appendingPathComponent(output.lastPathComponent + ".labels")
+  }
+
+  /// How many frames have a label.
+  public var done: Int { labels.count { $0 != nil } }
+
+  /// Labels what is missing, and writes the output.
+  ///
+  /// - Parameters:
+  ///   - retries: how often a frame is tried again.
+  ///   - progress: called with the number of frames that have a label.
+  ///   - remark: called with what happened and ends nothing.
+  /// - Returns: what failed; `nil` where the user wanted to stop.
+  public mutating func work(
+    _ source: some LabelSource, retries: Int, isInterrupted: () -> Bool,
+    progress: (Int) -> Void, remark: (String) -> Void
+  ) throws -> Failures? {
+    let missing = frames.indices.filter { labels[$0] == nil }
+    var failures: Failures = []
+    if !missing.isEmpty {
+      let queue = LabelQueue(
+        missing.map { (index: $0, structure: frames[$0].structure) }, retries: retries)
+      let end = try source.begin(queue)
+      defer {
+        queue.close()
+        end()
+      }
+      var left = missing.count
+      while left > 0 {
+        if isInterrupted() { return nil }
+        for outcome in queue.outcomes(waiting: 0.1) {
+          switch outcome {
+          case .label(let index, let label):
+            try keep(label, index)
+            left -= 1
+            progress(done)
+          case .failure(let index, let error):
+            failures.append((index + 1, error))
+            left -= 1
+          case .remark(let text): remark(text)
+          }
+        }
+      }
+    }
+    let labelled = labels.compactMap { $0 }
+    if !labelled.isEmpty { try AtomicFile.write(ExtendedXYZ.write(labelled), to: output) }
+    if failures.isEmpty { try? FileManager.default.removeItem(at: folder) }
+    return failures.sorted { $0.frame < $1.frame }
+  }
+
+  private mutating func keep(_ label: LabelledStructure, _ index: Int) throws {
+    let label = complete(label, index)
+    let name = "\(Self.prefix)\(index + 1).extxyz"
+    try AtomicFile.write(ExtendedXYZ.write([label]), to: folder.appendingPathComponent(name))
+    labels[index] = label
+  }
+
+  /// The frame as it was handed in, with this label and its level.
+  ///
+  /// The structure is never that of a file, which has lost its last digits.
+  private func complete(_ label: LabelledStructure, _ index: Int) -> LabelledStructure {
+    var info = frames[index].info
+    // ASE would take these, which an earlier calculation left, for results of this one.
+    for key in LabelledStructure.otherResults { info[key] = nil }
+    info["code"] = label.info["code"]
+    info["level"] = levels[index]
+    return LabelledStructure(
+      structure: frames[index].structure, energy: label.energy, freeEnergy: label.freeEnergy,
+      forces: label.forces, virial: label.virial, info: info)
+  }
+
+  // MARK: what is there
+
+  /// The output of an earlier run. It must be of these frames, for it will be replaced.
+  private mutating func takeOutput() throws {
+    var isThere = stat()
+    guard stat(output.path, &isThere) == 0, isThere.st_mode & S_IFMT == S_IFREG else { return }
+    for (number, label) in try ExtendedXYZ.read(contentsOf: output).enumerated() {
+      guard let index = place(of: label) else {
+        let isKnown = frames.contains { Self.isSame($0.structure, label.structure) }
+        throw LabelError.otherLabels(
+          file: output.relativePath, frame: number + 1,
+          reason: isKnown
+            ? "is not labelled at this level of theory" : "is none of those to be labelled")
+      }
+      labels[index] = complete(label, index)
+    }
+  }
+
+  private mutating func takeFolder() throws {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    // By their numbers: of equal frames each gets the label that was made for it.
+    let numbered = names.filter { $0.hasPrefix(Self.prefix) && $0.hasSuffix(".extxyz") }
+      .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    for name in numbered {
+      let url = folder.appendingPathComponent(name)
+      for label in try ExtendedXYZ.read(contentsOf: url) {
+        if let index = place(of: label) { labels[index] = complete(label, index) }
+      }
+    }
+  }
+
+  /// The first frame without a label that this is a label of.
+  private func place(of label: LabelledStructure) -> Int? {
+    guard label.energy != nil, label.forces != nil else { return nil }
+    return frames.indices.first {
+      labels[$0] == nil && label.info["level"] == levels[$0]
+        && Self.isSame(frames[$0].structure, label.structure)
+    }
+  }
+
+  private static func isSame(_ a: Structure, _ b: Structure) -> Bool {
+    guard a.count == b.count, a.species == b.species,
+      (a.lattice.matrix - b.lattice.matrix).norm < 1e-9
+    else { return false }
+    return zip(a.cartesianPositions, b.cartesianPositions).allSatisfy { ($0 - $1).length < 1e-9 }
+  }
+
+  private static let prefix = "label-"
+}

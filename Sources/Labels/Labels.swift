@@ -1,0 +1,10 @@
+/// Fourth floor: energies from a first-principles code.
+///
+/// A `LabelQueue` holds the structures that are to be labelled. A
+/// `LabelSource` takes them from it and brings back labels: `CommandSource`
+/// runs a command of the user's, or CP2K, for each of them. `LabelRun` keeps
+/// what comes back, so that nothing is calculated twice.
+///
+/// A label is believed after it has been checked: the same atoms in the same
+/// order, in the same cell, and numbers that atoms can have.
+public enum Labels {}
