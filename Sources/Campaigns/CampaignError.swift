@@ -6,6 +6,8 @@ public enum CampaignError: ReportableError, Equatable {
   case nothingToResume(folder: String)
   case baseOfOtherShape(file: String)
   case noRun(folder: String)
+  /// None of the structures of a round of learning got a label.
+  case nothingLabelled(folder: String)
   case inputsChanged(folder: String, files: [String])
   case notReproduced(folder: String, candidate: String)
   case referenceFailed(name: String, reason: String)
@@ -26,6 +28,8 @@ public enum CampaignError: ReportableError, Equatable {
         + "the config"
     case .noRun(let folder):
       "\(folder) holds no run: expected archive.db in it, found none"
+    case .nothingLabelled(let folder):
+      "\(folder): none of the structures chosen got a label; the same command tries again"
     case .inputsChanged(let folder, let files):
       "\(folder) cannot be resumed: \(files.joined(separator: ", ")) changed since the run began"
     case .notReproduced(let folder, let candidate):

@@ -41,8 +41,8 @@ public struct ErrorTable: Sendable {
     }
   }
 
-  private static func errors(
-    _ potential: NetworkPotential, _ frame: LabelledFrame
+  static func errors(
+    _ potential: some Potential, _ frame: LabelledFrame
   ) throws -> ErrorSums {
     let result = try potential.evaluate(frame.structure)
     let count = Double(frame.structure.count)

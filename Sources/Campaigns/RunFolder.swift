@@ -12,6 +12,11 @@ public struct RunFolder: Sendable {
 
   public init(_ url: URL) { self.url = url }
 
+  /// The run in a folder: of one that learns, the last of its searches.
+  public static func current(_ url: URL) -> RunFolder {
+    LearningFolder(url).searches.last { $0.holdsRun } ?? RunFolder(url)
+  }
+
   public var config: URL { url.appendingPathComponent("config.yaml") }
   public var archive: URL { url.appendingPathComponent("archive.db") }
   public var table: URL { url.appendingPathComponent("phase-diagram.csv") }

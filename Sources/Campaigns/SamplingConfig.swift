@@ -50,8 +50,6 @@ public struct SamplingConfig: Sendable {
   /// Free cells beside the decorations, or instead of them.
   public struct Cells: Sendable {
     public var atoms: ClosedRange<Int>
-    /// Crystals that they begin with.
-    public var seeds: [(file: URL, place: Place)]
     /// Molecules and ions that cells are assembled from.
     public var units: [(file: URL, place: Place)]
     /// K; `nil` where nothing is molten and quenched.
@@ -81,6 +79,8 @@ public struct SamplingConfig: Sendable {
   public var referencesPlace: Place
   public var parents: [ParentCrystal]
   public var cells: Cells?
+  /// Structures that are relaxed before anything is bred, each file with one or more.
+  public var seeds: [(file: URL, place: Place)]
   public var compositions: Compositions
   public var compositionsPlace: Place
   public var minimumAtoms: Int
@@ -108,6 +108,8 @@ public struct SamplingConfig: Sendable {
   public var finalists: Int
   /// What is watched after that; `nil` for nothing.
   var dynamics: DynamicsStage.Settings?
+  /// How the potential is mended between one search and the next; `nil` for one search.
+  public var labels: LabelSettings?
   /// Every value, defaults written out, paths as seen from the run folder.
   public var effectiveText: String
 
@@ -156,13 +158,14 @@ public struct SamplingConfig: Sendable {
       let smallest = try section.int("minimum_atoms", default: 1, in: 1...1000)
       return Cells(
         atoms: smallest...(try section.int("maximum_atoms", in: smallest...1000)),
-        seeds: try files(section, "seeds"), units: try files(section, "units"),
+        units: try files(section, "units"),
         melt: try section.optionalDouble("melt_K", in: 1...10_000).map {
           MeltQuench(temperature: $0)
         },
         // ase_ga's example for crystals, 1.0.3.
         contact: try section.double("minimum_distance", default: 0.7, in: 0.1...1))
     }
+    seeds = try files(root, "seeds")
     guard !parents.isEmpty || cells != nil else {
       throw root.refusal(
         of: "parents", because: "lists no crystal to start from, and there are no cells either")
@@ -174,7 +177,7 @@ public struct SamplingConfig: Sendable {
       key: "compositions")
     minimumAtoms = try line.int("minimum_atoms", default: 12, in: 1...100_000)
     maximumFractionRemoved = try line.double("maximum_fraction_removed", default: 0.4, in: 0...0.95)
-    charges = try Self.charges(root)
+    charges = try root.optionalSection("charges")?.numbersOfElements(in: -8...8) ?? [:]
     chargesPlace = place(root, "charges")
     let search = try root.section("search")
     candidates = try search.int("candidates", in: 0...100_000_000)
@@ -214,6 +217,7 @@ public struct SamplingConfig: Sendable {
         warming: 1000 * (try section.double("warming_ps", default: 5, in: 0.1...1e6)),
         watching: 1000 * (try section.double("watching_ps", default: 80, in: 2...1e6)))
     }
+    labels = try root.optionalSection("labels").map { try LabelSettings($0) }
     try document.finish()
     effectiveText = document.effectiveText
   }
@@ -259,16 +263,6 @@ public struct SamplingConfig: Sendable {
             + "all multiples of 1/n, or 'all: true'")
       }
       return .fractions(try section.doubles("x", in: 0...1))
-    }
-  }
-
-  private static func charges(_ root: ConfigSection) throws -> [Element: Double] {
-    guard let section = try root.optionalSection("charges") else { return [:] }
-    return try section.keys.reduce(into: [:]) { charges, key in
-      guard let element = Element(key) else {
-        throw section.refusal(of: key, because: "'\(key)' is no element")
-      }
-      charges[element] = try section.double(key, in: -8...8)
     }
   }
 

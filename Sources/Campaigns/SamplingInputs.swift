@@ -19,7 +19,7 @@ struct SamplingInputs: Sendable {
   let space: SearchSpace
   /// How candidates are made, with what the files say.
   let breeding: Breeding
-  /// Free cells that the search begins with.
+  /// What the search begins with.
   let seeds: [Structure]
   /// SHA-256 of each file, in the order of the config, one comment line each.
   let digests: String
@@ -98,21 +98,19 @@ struct SamplingInputs: Sendable {
         }, melts: cells.melt != nil, maximumAtoms: cells.atoms.upperBound)
     }
     self.breeding = breeding
-    seeds =
-      try config.cells.map { cells in
-        try cells.seeds.map { file, place in
-          let seed = try crystal(file, place)
-          guard let mixture = endMembers.mixture(of: seed.composition),
-            !space.cells(of: mixture).isEmpty, seed.count <= cells.atoms.upperBound
-          else {
-            throw place.refusal(
-              because:
-                "\(file.lastPathComponent), \(seed.composition) of \(seed.count) atoms, is at "
-                + "no composition that is searched, or larger than the cells may be")
-          }
-          return seed
+    seeds = try config.seeds.flatMap { file, place in
+      _ = try Self.reading(file, place: place, digest)
+      return try Self.crystals(file, place: place, potential: potential).map { seed in
+        guard let mixture = endMembers.mixture(of: seed.composition),
+          space.mixtures.contains(mixture)
+        else {
+          throw place.refusal(
+            because: "\(file.lastPathComponent) holds \(seed.composition), which is at no "
+              + "composition that is searched")
         }
-      } ?? []
+        return seed
+      }
+    }
     self.digests = digests.joined()
   }
 
@@ -172,20 +170,28 @@ struct SamplingInputs: Sendable {
   private static func crystal(
     _ file: URL, place: SamplingConfig.Place, potential: any TimedPotential
   ) throws -> Structure {
-    let frames = try StructureFile.read(file)
-    guard frames.count == 1 else {
+    let crystals = try crystals(file, place: place, potential: potential)
+    guard crystals.count == 1 else {
       throw place.refusal(
-        because: "\(file.relativePath) holds \(frames.count) structures where one belongs")
+        because: "\(file.relativePath) holds \(crystals.count) structures where one belongs")
     }
-    let structure = frames[0].structure
-    for element in structure.composition.elements where !potential.elements.contains(element) {
-      throw place.refusal(
-        because: "\(file.lastPathComponent) holds \(element), which the potential does not know; "
-          + "it knows \(potential.elements.map(\.symbol).joined(separator: ", "))")
+    return crystals[0]
+  }
+
+  private static func crystals(
+    _ file: URL, place: SamplingConfig.Place, potential: any TimedPotential
+  ) throws -> [Structure] {
+    try StructureFile.read(file).enumerated().map { index, frame in
+      let structure = frame.structure
+      for element in structure.composition.elements where !potential.elements.contains(element) {
+        throw place.refusal(
+          because: "\(file.lastPathComponent) holds \(element), which the potential does not "
+            + "know; it knows \(potential.elements.map(\.symbol).joined(separator: ", "))")
+      }
+      try FrameCheck.check(
+        structure, file: file.relativePath, frame: index + 1, elements: potential.elements)
+      return structure
     }
-    try FrameCheck.check(
-      structure, file: file.relativePath, frame: 1, elements: potential.elements)
-    return structure
   }
 
   private static func space(

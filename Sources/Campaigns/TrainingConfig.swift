@@ -14,6 +14,9 @@ public struct TrainingConfig: Sendable {
     public var weight: Double
     /// Of its forces, beside that.
     public var forceWeight: Double
+    /// By which the labels lie above the scale of the others, eV for each atom of an element: as
+    /// from another basis set or pseudopotential.
+    public var offsets: [Element: Double]
     /// Whether none of its frames is trained on: all are test.
     public var isHeldOut: Bool
   }
@@ -38,13 +41,15 @@ public struct TrainingConfig: Sendable {
   /// Every value, defaults written out.
   public var effectiveText: String
 
-  /// - Parameter data: the folder of the frames, in place of the config's.
-  public init(contentsOf url: URL, data: URL? = nil) throws {
-    let document = try ConfigDocument(contentsOf: url)
+  /// - Parameters:
+  ///   - data: the folder of the frames, in place of the config's.
+  ///   - folder: from where the effective text names files; `nil` for the config's own.
+  public init(contentsOf url: URL, data: URL? = nil, runFolder folder: URL? = nil) throws {
+    let document = try ConfigDocument(contentsOf: url, effectiveFolder: folder)
     let root = document.root
     name = try root.string("name")
     let seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
-    let folder = try root.file("data_folder")
+    let frames = try root.file("data_folder")
     base = try root.optionalFile("start_from")
     systems = []
     for section in try root.sections("systems") {
@@ -54,12 +59,13 @@ public struct TrainingConfig: Sendable {
       }
       let file =
         try section.optionalFile("file")
-        ?? (data ?? folder).appendingPathComponent(name + ".extxyz")
+        ?? (data ?? frames).appendingPathComponent(name + ".extxyz")
       systems.append(
         System(
           name: name, file: file,
           weight: try section.double("weight", default: 1, in: 0...1000),
           forceWeight: try section.double("force_weight", default: 1, in: 0...1000),
+          offsets: try section.optionalSection("offsets_eV")?.numbersOfElements() ?? [:],
           isHeldOut: try section.bool("held_out", default: false)))
     }
     guard !systems.isEmpty else {
@@ -78,7 +84,7 @@ public struct TrainingConfig: Sendable {
     members = try root.int("members", default: 4, in: 1...64)
     validation = try root.double("validation", default: 0.1, in: 0...0.5)
     test = try root.double("test", default: 0.1, in: 0...0.4)
-    frames = try root.int("frames", default: 1_000_000, in: 1...1_000_000)
+    self.frames = try root.int("frames", default: 1_000_000, in: 1...1_000_000)
     firstFrameCopies = try root.int("first_frame_copies", default: 20, in: 1...1000)
     emphasis = try root.double("emphasis", default: 3, in: 0...1000)
     emphasisWindow = try root.double("emphasis_window_eV_per_atom", default: 0.1, above: 0)

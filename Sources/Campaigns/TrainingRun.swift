@@ -145,7 +145,7 @@ public final class TrainingRun {
 
   // MARK: frames
 
-  private static func labelled(
+  static func labelled(
     _ frames: [LabelledStructure], system: TrainingConfig.System, elements config: TrainingConfig
   ) throws -> [LabelledFrame] {
     let file = system.file.relativePath
@@ -160,8 +160,9 @@ public final class TrainingRun {
       try FrameCheck.check(
         frame.structure, file: file, frame: index + 1, elements: config.basis.elements,
         nearest: 0.3)
+      let offset = frame.structure.species.reduce(0) { $0 + (system.offsets[$1] ?? 0) }
       let labelled = LabelledFrame(
-        system: system.name, structure: frame.structure, energy: energy, forces: forces,
+        system: system.name, structure: frame.structure, energy: energy - offset, forces: forces,
         virial: frame.virial, weight: system.weight, forceWeight: system.forceWeight)
       try FrameCheck.check(labels: labelled, file: file, frame: index + 1)
       return labelled

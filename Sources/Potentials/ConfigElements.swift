@@ -16,4 +16,18 @@ extension ConfigSection {
     }
     return elements
   }
+
+  /// A section whose keys are elements: a number for each of them.
+  public func numbersOfElements(
+    in range: ClosedRange<Double>? = nil
+  ) throws(FileError) -> [Element: Double] {
+    var numbers: [Element: Double] = [:]
+    for key in keys {
+      guard let element = Element(key) else {
+        throw refusal(of: key, because: "'\(key)' is no element")
+      }
+      numbers[element] = try double(key, in: range)
+    }
+    return numbers
+  }
 }

@@ -21,7 +21,7 @@ struct Export: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let table = try RunFolder(URL(fileURLWithPath: folder)).phaseDiagram()
+    let table = try RunFolder.current(URL(fileURLWithPath: folder)).phaseDiagram()
     try Delivery.write(table.text(as: format), to: output)
     table.remarks.forEach(Message.write)
   }

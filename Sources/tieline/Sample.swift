@@ -19,9 +19,14 @@ struct Sample: ParsableCommand {
   @OptionGroup var work: SamplingWork
 
   func run() throws {
-    let run = try SamplingRun.start(
-      config: URL(fileURLWithPath: config), folder: folder.map { URL(fileURLWithPath: $0) })
-    try work.bringToEnd(run)
+    let (config, folder) = (
+      URL(fileURLWithPath: config), folder.map { URL(fileURLWithPath: $0) }
+    )
+    if try SamplingConfig(contentsOf: config).labels != nil {
+      try work.bringToEnd(ActiveLearning.start(config: config, folder: folder))
+    } else {
+      try work.bringToEnd(SamplingRun.start(config: config, folder: folder))
+    }
   }
 }
 
@@ -36,7 +41,11 @@ struct Resume: ParsableCommand {
   @OptionGroup var work: SamplingWork
 
   func run() throws {
-    let run = try SamplingRun.resume(folder: URL(fileURLWithPath: folder))
+    let url = URL(fileURLWithPath: folder)
+    guard !ActiveLearning.isIn(url) else {
+      return try work.bringToEnd(ActiveLearning.resume(folder: url))
+    }
+    let run = try SamplingRun.resume(folder: url)
     if try run.isFinished {
       Message.write("\(folder) is finished; there is nothing left to do")
       try run.printResult()
@@ -76,6 +85,33 @@ struct SamplingWork: ParsableArguments {
     }
     run.remarks.dropFirst(told).forEach(Message.write)
     try run.printResult()
+  }
+
+  /// A run that learns: a bar for each of its steps.
+  func bringToEnd(_ run: ActiveLearning) throws {
+    let interruption = Interruption()
+    var bar: (step: String, reporter: ProgressReporter)?
+    let search = try run.work(
+      workers: workers, isInterrupted: { interruption.isRequested },
+      remark: { text in
+        if let bar { bar.reporter.message(text) } else { Message.write(text) }
+      },
+      progress: { progress in
+        if bar?.step != progress.step {
+          bar?.reporter.finish()
+          bar = (
+            progress.step,
+            ProgressReporter(label: progress.step, total: progress.total, done: progress.done)
+          )
+        }
+        bar?.reporter.update(done: progress.done, tail: Self.tail(progress.best))
+      })
+    bar?.reporter.finish()
+    guard let search else {
+      Message.write("stopped; tieline resume \(run.folder.relativePath) goes on")
+      throw ExitCode.interrupted
+    }
+    try search.printResult()
   }
 
   /// "x: best meV/atom 0.5:-53 …": the lowest formation energy of each composition.

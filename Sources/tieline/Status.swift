@@ -13,7 +13,7 @@ struct Status: ParsableCommand {
   var folder: String
 
   func run() throws {
-    let folder = RunFolder(URL(fileURLWithPath: folder))
+    let folder = RunFolder.current(URL(fileURLWithPath: folder))
     let archive = try folder.openArchive()
     let run = try archive.run()
     let config = try folder.config(of: run)

@@ -186,10 +186,10 @@ struct SamplingConfigTests {
     let more = """
       cells:
         maximum_atoms: 24
-        seeds: [crystals/Li2S.cif]
         units: [units/PS4.xyz]
         melt_K: 1500
       charges: {Li: 1, P: 5, S: -2}
+      seeds: [crystals/Li2S.cif]
       """
     let search = """
       candidates: 100
@@ -207,7 +207,7 @@ struct SamplingConfigTests {
       #expect(config.charges == [.lithium: 1, .phosphorus: 5, .sulfur: -2])
       let cells = try #require(config.cells)
       #expect(cells.atoms == 1...24 && cells.contact == 0.7 && cells.melt?.temperature == 1500)
-      #expect(cells.seeds.map(\.file.lastPathComponent) == ["Li2S.cif"])
+      #expect(config.seeds.map(\.file.lastPathComponent) == ["Li2S.cif"])
       #expect(cells.units.map(\.file.lastPathComponent) == ["PS4.xyz"])
     }
   }

@@ -1,0 +1,91 @@
+import Formats
+import Foundation
+import Potentials
+import Quantities
+import Reports
+import Structures
+
+/// Which structures of a search are worth a label.
+///
+/// The reference crystals first, on which formation energies rest; then, of what lies within the
+/// window above the hull, those of which the committee knows least: the largest standard deviation
+/// of its energies per atom. A structure that has a label, up to the tolerance of fingerprints, gets
+/// no second one. Beside each, where a temperature is given, a snapshot of it in motion, 1.5 ps
+/// after it was warmed up: relaxed crystals alone say nothing of what surrounds a minimum.
+struct LabelChoice {
+  var settings: LabelSettings
+  var potential: any TimedPotential
+  var seed: UInt64
+  /// What has a label.
+  var labelled: [Structure]
+
+  /// Before the snapshot, fs.
+  private static let (warming, watching) = (1000.0, 500.0)
+
+  /// - Parameter count: of structures at most, snapshots included.
+  /// - Returns: `nil` where it was interrupted.
+  func chosen(
+    of table: PhaseDiagramTable, count: Int, isInterrupted: () -> Bool
+  ) throws -> [LabelledStructure]? {
+    var known = labelled.map(Fingerprint.init)
+    var chosen: [LabelledStructure] = []
+    for row in ranked(table) where chosen.count < count {
+      let entry = row.entry
+      let fingerprint = Fingerprint(entry.structure)
+      guard
+        !known.contains(where: {
+          $0.composition == fingerprint.composition
+            && $0.distance(to: fingerprint) < Fingerprint.duplicateTolerance
+        })
+      else { continue }
+      known.append(fingerprint)
+      chosen.append(
+        LabelledStructure(structure: entry.structure, info: ["id": entry.id, "origin": "minimum"]))
+      guard let temperature = settings.snapshotTemperature, chosen.count < count else { continue }
+      if isInterrupted() { return nil }
+      // A solid that flies apart has no snapshot.
+      guard
+        let snapshot = try? snapshot(
+          entry.structure, temperature: temperature, number: chosen.count, isInterrupted)
+      else { continue }
+      chosen.append(
+        LabelledStructure(
+          structure: snapshot,
+          info: ["id": entry.id, "origin": String(format: "snapshot at %g K", temperature)]))
+    }
+    return isInterrupted() ? nil : chosen
+  }
+
+  /// References by x, then the others from the least known to the best known.
+  private func ranked(_ table: PhaseDiagramTable) -> [PhaseDiagramTable.Row] {
+    let rows = table.rows.filter { $0.entry.structure.count <= settings.maximumAtoms }
+    let others = rows.filter { !$0.entry.isReference && $0.energyAboveHull <= settings.window }
+    return rows.filter(\.entry.isReference)
+      + others.map { (spread($0.entry), $0) }
+      .sorted { (-$0.0, $0.1.entry.id) < (-$1.0, $1.1.entry.id) }.map(\.1)
+  }
+
+  private func spread(_ entry: ReportEntry) -> Double {
+    Job.spread(of: entry.memberEnergies, atoms: entry.structure.count)
+  }
+
+  /// - Returns: `nil` where it was interrupted.
+  private func snapshot(
+    _ structure: Structure, temperature: Double, number: Int, _ isInterrupted: () -> Bool
+  ) throws -> Structure? {
+    func last(_ potential: some Potential) throws -> Trajectory? {
+      try DiffusionRun(
+        structure, temperature: temperature,
+        seed: RandomStream.seed(seed, "snapshot", number), warming: Self.warming,
+        watching: Self.watching
+      ).trajectory(with: potential, checkpoint: nil, isInterrupted: isInterrupted)
+    }
+    let trajectory =
+      if let fast = potential.inSinglePrecision { try last(fast) } else { try last(potential) }
+    return trajectory.map { trajectory in
+      var structure = trajectory.structure(trajectory.count - 1)
+      structure.positions = structure.positions.map(\.wrappedToUnit)
+      return structure
+    }
+  }
+}
