@@ -47,10 +47,25 @@ public struct CP2KInput: Sendable {
   }
 
   /// Points of the mesh along each vector; all 1 is Γ alone.
+  ///
+  /// - Edge cases: where two vectors of one length are not at right angles, as
+  ///   in hexagonal and in primitive cubic cells, the mesh along them is odd and
+  ///   so holds Γ: an even one lacks the symmetry of the crystal.
   public static func mesh(of lattice: Lattice) -> [Int] {
     let heights = lattice.heights
     // A cell that was made to be 12 Å high is 12 Å high but for rounding.
-    return [heights.x, heights.y, heights.z].map { max(1, Int((extent / $0 - 1e-6).rounded(.up))) }
+    var mesh = [heights.x, heights.y, heights.z].map {
+      max(1, Int((extent / $0 - 1e-6).rounded(.up)))
+    }
+    let vectors = [lattice.matrix.a, lattice.matrix.b, lattice.matrix.c]
+    for (i, j) in [(0, 1), (1, 2), (2, 0)] {
+      let (v, w) = (vectors[i], vectors[j])
+      guard abs(v.length - w.length) < 1e-3 * v.length,
+        abs(v.dot(w)) > 1e-3 * v.lengthSquared
+      else { continue }
+      for k in [i, j] where mesh[k] % 2 == 0 { mesh[k] += 1 }
+    }
+    return mesh
   }
 
   /// What was calculated, in words: the same for all crystals of the same elements.

@@ -52,6 +52,8 @@ public enum FormatError: ReportableError, Hashable {
   case notConverged(file: String, line: Int)
   /// A program that gave up, in its words.
   case aborted(file: String, reason: String)
+  /// Bytes of a client that does not speak as a client of i-PI does.
+  case foreignMessage(found: String, expected: String)
 
   public var sentence: String {
     switch self {
@@ -141,6 +143,8 @@ public enum FormatError: ReportableError, Hashable {
         + "many cations as the anions take electrons of."
     case .notConverged(let file, let line):
       "\(file), line \(line): the calculation did not become self-consistent, so its energy is none."
+    case .foreignMessage(let found, let expected):
+      "the client sent \(found), expected \(expected)"
     case .aborted(let file, let reason):
       "\(file): the program gave up: \(Self.quoted(reason))."
     }

@@ -21,6 +21,18 @@ public enum LabelError: ReportableError, Equatable {
   /// A file that a reader refused, in its words.
   case unreadable(reason: String)
 
+  // MARK: a socket and its clients
+
+  case badSocketName(String)
+  case longSocketName(path: String, bytes: Int, limit: Int)
+  case inUse(address: String)
+  case noSocket(path: String, reason: String)
+  /// Atoms that a client of i-PI would take for others.
+  case changedSpecies
+  case changedMesh(found: [Int], expected: [Int])
+  case client(reason: String)
+  case dropped(client: String, reason: String)
+
   // MARK: an answer
 
   case severalAnswers(file: String, frames: Int)
@@ -52,6 +64,27 @@ public enum LabelError: ReportableError, Equatable {
       return "the command ended well, but wrote no \(file)"
     case .unreadable(let reason):
       return reason
+    case .badSocketName(let name):
+      return "'\(name)' is no name of a socket; expected a word without a slash"
+    case .longSocketName(let path, let bytes, let limit):
+      return "the socket \(path) has a name of \(bytes) bytes, expected at most \(limit)"
+    case .inUse(let address):
+      return "\(address) is in use by another server; name another socket or port"
+    case .noSocket(let path, let reason):
+      return "\(path) cannot be waited at: \(reason)"
+    case .changedSpecies:
+      return
+        "it has other atoms than the first frame, or in another order, of which clients of i-PI are "
+        + "not told; label each composition by itself"
+    case .changedMesh(let found, let expected):
+      return
+        "its cell takes \(Self.mesh(found)) k points and that of the first frame "
+        + "\(Self.mesh(expected)), which a client keeps; label cells of one size by themselves, or "
+        + "without a socket"
+    case .client(let reason):
+      return reason
+    case .dropped(let client, let reason):
+      return "\(client) was dropped: \(reason)"
     case .severalAnswers(let file, let frames):
       return "\(file) holds \(frames) frames, expected one"
     case .otherAtoms(let answer, let found, let expected):
@@ -68,5 +101,9 @@ public enum LabelError: ReportableError, Equatable {
     case .absurd(let answer, let what, let value, let unit):
       return "\(answer) gives \(what) of \(value) \(unit), which atoms do not have"
     }
+  }
+
+  private static func mesh(_ points: [Int]) -> String {
+    points.map(String.init).joined(separator: " × ")
   }
 }

@@ -64,7 +64,7 @@ public struct LabelRun {
   ///   - remark: called with what happened and ends nothing.
   /// - Returns: what failed; `nil` where the user wanted to stop.
   public mutating func work(
-    _ source: some LabelSource, retries: Int, isInterrupted: () -> Bool,
+    _ source: any LabelSource, retries: Int, isInterrupted: () -> Bool,
     progress: (Int) -> Void, remark: (String) -> Void
   ) throws -> Failures? {
     let missing = frames.indices.filter { labels[$0] == nil }

@@ -2,8 +2,9 @@
 ///
 /// A `LabelQueue` holds the structures that are to be labelled. A
 /// `LabelSource` takes them from it and brings back labels: `CommandSource`
-/// runs a command of the user's, or CP2K, for each of them. `LabelRun` keeps
-/// what comes back, so that nothing is calculated twice.
+/// runs a command of the user's, or CP2K, for each of them; `IPIServer` hands
+/// them to clients of the i-PI protocol. `LabelRun` keeps what comes back, so
+/// that nothing is calculated twice.
 ///
 /// A label is believed after it has been checked: the same atoms in the same
 /// order, in the same cell, and numbers that atoms can have.

@@ -14,7 +14,9 @@ struct Label: ParsableCommand {
       With --cp2k the input is Tieline's: PBE, GTH, TZVP-MOLOPT for P and S, DZVP-MOLOPT-SR for \
       Li, 400 Ry, k points to 12 Å. With --command a command of yours is run for each frame, in a \
       folder of its own: it reads input.extxyz and writes output.extxyz, the same frame with \
-      energy, forces and, if it can, stress.
+      energy, forces and, if it can, stress. With --socket or --port clients of the i-PI protocol \
+      (CP2K, Quantum ESPRESSO, FHI-aims, DFTB+, ASE's SocketClient) are waited for, as many as \
+      come; all frames must be of the same atoms in the same order.
 
       Each label is kept as soon as it is there. The same command again goes on with what is \
       missing, also after a kill; what failed is tried again. Every frame gets the key 'level', \
@@ -33,7 +35,22 @@ struct Label: ParsableCommand {
   @Option(help: "A command of the shell that labels input.extxyz as output.extxyz.")
   var command: String?
 
-  @Option(help: "What a --command calculates, for the key 'level' (default: the command).")
+  @Option(help: "Name of a Unix socket for clients on this machine, /tmp/ipi_NAME.")
+  var socket: String?
+
+  @Option(help: "Port for clients.")
+  var port: Int?
+
+  @Option(help: "Address of the port; 0.0.0.0 for clients on other machines, whoever they are.")
+  var host: String?
+
+  @Option(
+    name: .customLong("cp2k-input"),
+    help: "An input to write, with which CP2K is a client of the socket or port.",
+    completion: .file())
+  var cp2kInput: String?
+
+  @Option(help: "What the command or the clients calculate, for the key 'level'.")
   var level: String?
 
   @Option(help: "Processes at once.")
@@ -46,13 +63,20 @@ struct Label: ParsableCommand {
   var retries = 1
 
   func validate() throws {
-    guard [cp2k, command].count(where: { $0 != nil }) == 1 else {
-      throw ValidationError("give --cp2k or --command, and one of them")
+    guard [cp2k, command, socket, port.map(String.init)].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("give --cp2k, --command, --socket or --port, and one of them")
     }
-    guard level == nil || cp2k == nil else {
-      throw ValidationError("--level goes with --command; --cp2k has its own")
+    guard level == nil || (cp2k == nil && cp2kInput == nil) else {
+      throw ValidationError("the level of CP2K with Tieline's input is known; leave out --level")
     }
+    guard cp2kInput == nil || socket != nil || port != nil else {
+      throw ValidationError("--cp2k-input goes with --socket or --port")
+    }
+    guard host == nil || port != nil else { throw ValidationError("--host goes with --port") }
     guard jobs > 0 else { throw ValidationError("--jobs is a positive number") }
+    guard jobs == 1 || cp2k != nil || command != nil else {
+      throw ValidationError("--jobs goes with --cp2k or --command; clients come by themselves")
+    }
     guard timeLimit > 0 else { throw ValidationError("--time-limit is a positive time in s") }
     guard retries >= 0 else { throw ValidationError("--retries is not negative") }
   }
@@ -61,12 +85,8 @@ struct Label: ParsableCommand {
     let frames = try FrameCheck.read(
       URL(fileURLWithPath: structures), for: (1...118).compactMap(Element.init(atomicNumber:)))
     let output = URL(fileURLWithPath: output)
-    let program: CommandSource.Program =
-      cp2k.map { .cp2k($0) } ?? .command(command!, level: level ?? command!)
-    let source = CommandSource(
-      program, folder: LabelRun.folder(of: output), jobs: jobs, timeLimit: timeLimit)
-    var run = try LabelRun(
-      frames, file: structures, output: output, level: source.level)
+    let source = try source(for: frames[0].structure, LabelRun.folder(of: output))
+    var run = try LabelRun(frames, file: structures, output: output, level: source.level)
     let interruption = Interruption()
     let reporter = ProgressReporter(label: "labelling", total: frames.count, done: run.done)
     let failures = try run.work(
@@ -75,13 +95,37 @@ struct Label: ParsableCommand {
     reporter.finish()
     guard let failures else {
       Message.write(
-        "stopped; \(run.done) of \(frames.count) frames are labelled, the same command "
-          + "goes on")
+        "stopped; \(run.done) of \(frames.count) frames are labelled, the same command goes on")
       throw ExitCode.interrupted
     }
     for (frame, error) in failures {
       Message.write("tieline: \(structures), frame \(frame): \(error.sentence)")
     }
     guard failures.isEmpty else { throw ExitCode(FailureKind.badInput.rawValue) }
+  }
+
+  private func source(for structure: Structure, _ folder: URL) throws -> any LabelSource {
+    if let cp2k {
+      return CommandSource(.cp2k(cp2k), folder: folder, jobs: jobs, timeLimit: timeLimit)
+    }
+    if let command {
+      return CommandSource(
+        .command(command, level: level ?? command), folder: folder, jobs: jobs,
+        timeLimit: timeLimit)
+    }
+    let host = host ?? "127.0.0.1"
+    let address = socket.map { LabelSocket.unix(name: $0) } ?? .port(port!, host: host)
+    var theory = IPIServer.Theory.stated(level ?? "a client of i-PI")
+    if let cp2kInput {
+      var input = try CP2KInput(structure)
+      input.driver =
+        socket.map { .unixSocket($0) } ?? .port(port!, host: host == "0.0.0.0" ? "localhost" : host)
+      theory = .cp2k(input)
+      try Delivery.write(input.text, to: cp2kInput)
+    }
+    let server = try IPIServer(
+      address, theory, species: structure.species, timeLimit: timeLimit)
+    Message.write("waiting for clients at \(address.text)")
+    return server
   }
 }

@@ -1,0 +1,149 @@
+import Dispatch
+import Formats
+import Foundation
+import Quantities
+import Structures
+import Synchronization
+
+/// Labels by clients of the i-PI protocol, as many at once as come.
+///
+/// Each has a thread. One that dies, hangs or lies is dropped, and its
+/// structure is handed to another. A client is told positions and cell alone,
+/// so that all structures must be of the same atoms in the same order as in
+/// the client's own input.
+public final class IPIServer: LabelSource, Sendable {
+  /// What the clients calculate, which they do not say.
+  public enum Theory: Sendable {
+    case stated(String)
+    /// They read this input.
+    case cp2k(CP2KInput)
+  }
+
+  private let socket: LabelSocket
+  private let theory: Theory
+  private let species: [Element]
+  private let timeLimit: Double
+  private let patience: Double
+  private let descriptor: Int32
+
+  /// Waits for clients from now on.
+  ///
+  /// - Parameters:
+  ///   - species: the atoms of every structure, in their order.
+  ///   - timeLimit: for one structure, s.
+  ///   - patience: for a word that takes no calculation, s.
+  public init(
+    _ socket: LabelSocket, _ theory: Theory, species: [Element], timeLimit: Double,
+    patience: Double = 30
+  ) throws(LabelError) {
+    self.socket = socket
+    self.theory = theory
+    self.species = species
+    self.timeLimit = timeLimit
+    self.patience = patience
+    descriptor = try socket.listen()
+  }
+
+  deinit {
+    close(descriptor)
+    socket.cleanUp()
+  }
+
+  public func level(of structure: Structure) throws -> String {
+    guard structure.species == species else { throw LabelError.changedSpecies }
+    guard case .cp2k(let input) = theory else {
+      guard case .stated(let level) = theory else { preconditionFailure("two kinds of theory") }
+      return level
+    }
+    let (mesh, expected) = (
+      CP2KInput.mesh(of: structure.lattice), CP2KInput.mesh(of: input.structure.lattice)
+    )
+    guard mesh == expected else { throw LabelError.changedMesh(found: mesh, expected: expected) }
+    return input.level
+  }
+
+  /// The port that was taken, where port 0 asked for any.
+  var port: Int? {
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+    }
+    guard result == 0, address.sin_family == sa_family_t(AF_INET) else { return nil }
+    return Int(UInt16(bigEndian: address.sin_port))
+  }
+
+  public func begin(_ queue: LabelQueue) throws -> () -> Void {
+    let group = DispatchGroup()
+    start(group) {
+      var number = 0
+      while !queue.isClosed {
+        var waiting = pollfd(fd: self.descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&waiting, 1, 50) > 0 else { continue }
+        let client = accept(self.descriptor, nil, nil)
+        guard client >= 0 else {
+          // With too many descriptors in use, one will be free again.
+          usleep(50_000)
+          continue
+        }
+        _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+        number += 1
+        let name = "client \(number)"
+        self.start(group) { self.serve(client, name, queue) }
+      }
+    }
+    return { group.wait() }
+  }
+
+  private func start(_ group: DispatchGroup, _ body: @escaping @Sendable () -> Void) {
+    group.enter()
+    let thread = Thread {
+      body()
+      group.leave()
+    }
+    thread.stackSize = 1 << 20
+    thread.start()
+  }
+
+  /// From its first word to its last.
+  private func serve(_ descriptor: Int32, _ name: String, _ queue: LabelQueue) {
+    defer { close(descriptor) }
+    let client = LabelClient(
+      socket: descriptor, isCancelled: { queue.isClosed }, patience: patience)
+    var task: LabelQueue.Task?
+    do {
+      while !queue.isClosed {
+        switch try client.status() {
+        case .needsInitialization:
+          try client.initialize()
+          continue
+        case .ready: break
+        case .hasData:
+          throw LabelError.client(reason: "the client said HAVEDATA before it had a structure")
+        }
+        task = Self.next(queue)
+        guard let structure = task?.structure else { break }
+        let answer = try client.label(structure, limit: timeLimit)
+        let label = try LabelCheck.label(answer, of: structure, source: "its answer")
+        queue.finish(task!, label)
+        task = nil
+      }
+      client.sayGoodbye()
+    } catch is LabelClient.Cancelled {
+      client.sayGoodbye()
+    } catch {
+      let reason = (error as? any ReportableError)?.sentence ?? "\(error)"
+      let dropped = LabelError.dropped(client: name, reason: reason)
+      if let task { queue.fail(task, dropped) } else { queue.remark(dropped.sentence) }
+    }
+  }
+
+  /// The next structure, as soon as there is one; `nil` where there will be none.
+  private static func next(_ queue: LabelQueue) -> LabelQueue.Task? {
+    while !queue.isClosed {
+      if let task = queue.take() { return task }
+      usleep(5000)
+    }
+    return nil
+  }
+}
