@@ -2,6 +2,7 @@ import Evolution
 import Files
 import Foundation
 import Quantities
+import Potentials
 import Relaxation
 import Structures
 

@@ -2,7 +2,7 @@ import Foundation
 import Yams
 
 /// A config as text, with some of its keys changed: how one config is made out of another.
-public struct ConfigText: Sendable {
+public struct ConfigText {
   private var root: [(key: String, value: Node)]
 
   /// - Parameter path: what messages call the text.

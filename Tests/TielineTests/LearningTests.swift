@@ -1,0 +1,128 @@
+import Foundation
+import Quantities
+import Testing
+
+/// `Inputs/learning.yaml`, with the shipped potential in the place of CP2K.
+@Suite struct LearningTests {
+  /// The config, and a training on labels of the reference crystals by the same potential.
+  private func config() throws -> InputConfig {
+    let tieline = try #require(Tieline.executable).path
+    let label =
+      "\(tieline) evaluate input.extxyz --potential \(Tieline.potential.path) "
+      + "--output output.extxyz"
+    let config = try InputConfig(
+      [
+        ("cp2k: cp2k.psmp", "command: '\(label)'\n  level: the shipped potential"),
+        ("potentials/refine.yaml", "refine.yaml"), ("candidates: 24", "candidates: 8"),
+        ("budget: 12", "budget: 5"), ("per_round: 6", "per_round: 3"),
+        ("offsets_eV: {Li: 0.0051}", "offsets_eV: {Li: 0}"),
+      ], of: "learning.yaml")
+    var frames = ""
+    for name in ["Li2S", "gamma-Li3PS4", "Li2P2S6", "Li4P2S6", "P2S5"] {
+      let file = Tieline.structures.appendingPathComponent("\(name).cif").path
+      let labelled = try Tieline.run("evaluate", file, "--potential", Tieline.potential.path)
+      try #require(labelled.code == 0, "\(labelled)")
+      frames += labelled.output
+    }
+    try config.folder.write(frames + frames, to: "near-minimum.extxyz")
+    let refine = try String(
+      contentsOf: Tieline.inputs.appendingPathComponent("potentials/refine.yaml"), encoding: .utf8)
+    try config.folder.write(
+      refine.replacing("epochs: 3", with: "epochs: 2")
+        .replacing("validation: 0.05", with: "validation: 0.2")
+        .replacing("test: 0.1", with: "test: 0.2"), to: "refine.yaml")
+    return config
+  }
+
+  /// Of all that a search, its labels and its training leave, but what tells of time.
+  private func results(_ run: URL) throws -> [String: Data] {
+    let names = [
+      "learning.csv", "search-1.yaml", "search-2.yaml", "search-3.yaml", "seeds-2.extxyz",
+      "search-1/phase-diagram.csv", "search-3/phase-diagram.csv", "labels-1/labels.extxyz",
+      "labels-2/labels.extxyz", "training-1/li-p-s.potential", "training-2/li-p-s.potential",
+      "training-2/learning-curve.csv",
+    ]
+    return try Dictionary(
+      uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: run.appending(path: $0))) })
+  }
+
+  @Test(.timeLimit(.minutes(20)))
+  func `It learns, and killed at many moments it comes to the same bytes`() throws {
+    let config = try config()
+    let folder = config.folder
+    let start = ContinuousClock.now
+    let whole = try Tieline.run(
+      "sample", config.url.path, "--run", "whole", "--workers", "2", in: folder.url)
+    try #require(whole.code == 0, "\(whole)")
+    let duration = (ContinuousClock.now - start) / .seconds(1)
+    let expected = try results(folder["whole"])
+
+    // What labels itself is right to the last digit before it has learned anything.
+    let curve = String(decoding: try #require(expected["learning.csv"]), as: UTF8.self)
+    let lines = curve.split(separator: "\n").map { $0.split(separator: ",") }
+    #expect(lines.count == 3)
+    #expect(lines[1].map(String.init) == ["1", "3", "0", "0.00", "0.00", "0.0"])
+    #expect(lines[2].prefix(3).map(String.init) == ["2", "2", "0"])
+    let labels = String(decoding: try #require(expected["labels-1/labels.extxyz"]), as: UTF8.self)
+    #expect(labels.contains("level=\"the shipped potential\""))
+    #expect(labels.contains("snapshot at 600 K"))
+    // The next search begins with what the last one found.
+    let table = String(
+      decoding: try #require(expected["search-3/phase-diagram.csv"]), as: UTF8.self)
+    #expect(table.contains(",seed,"))
+
+    // The last search is what is shown and exported; a finished run has nothing to do.
+    let export = try Tieline.run("export", "whole", in: folder.url)
+    #expect(Data(export.output.utf8) == expected["search-3/phase-diagram.csv"])
+    #expect(try Tieline.run("status", "whole", in: folder.url).output.contains("finished"))
+    let again = try Tieline.run("resume", "whole", in: folder.url)
+    #expect(again.code == 0, "\(again)")
+    #expect(try results(folder["whole"]) == expected)
+    let refused = try Tieline.run("sample", config.url.path, "--run", "whole", in: folder.url)
+    #expect(refused.code == 65 && refused.messages.contains("already holds a run"))
+
+    var random = RandomStream(seed: 8, purpose: "moments of the kills", candidate: 0)
+    var program = try Tieline(
+      ["sample", config.url.path, "--run", "killed", "--workers", "1"], in: folder.url)
+    for _ in 0..<8 {
+      usleep(UInt32(random.uniform() * 0.4 * duration * 1e6))
+      program.send(SIGKILL)
+      if program.result().code == 0 { break }
+      let command =
+        FileManager.default.fileExists(atPath: folder["killed/config.yaml"].path)
+        ? ["resume", "killed"] : ["sample", config.url.path, "--run", "killed"]
+      program = try Tieline(command + ["--workers", "2"], in: folder.url)
+    }
+    let end = program.result()
+    #expect(end.code == 0, "\(end)")
+    let found = try results(folder["killed"])
+    #expect(expected.keys.filter { found[$0] != expected[$0] }.sorted() == [])
+  }
+
+  @Test func `A command that labels nothing stops the run, which goes on when it is mended`()
+    throws
+  {
+    let config = try config()
+    let folder = config.folder
+    let text = try String(contentsOf: config.url, encoding: .utf8)
+    let broken = try text.replacing(#/command: '[^']*'/#, with: "command: 'test -e mended'")
+    try folder.write(broken, to: "broken.yaml")
+    let result = try Tieline.run("sample", "broken.yaml", "--run", "run", in: folder.url)
+    #expect(result.code == 65, "\(result)")
+    #expect(result.messages.contains("none of the structures chosen got a label"))
+    #expect(result.messages.contains("ended with code 1"))
+  }
+
+  @Test func `A training that does not fit the potential is refused before anything is done`()
+    throws
+  {
+    let config = try config()
+    let refine = try String(contentsOf: config.folder["refine.yaml"], encoding: .utf8)
+    try config.folder.write(
+      refine.replacing("hidden: [48, 32]", with: "hidden: [16, 16]"), to: "refine.yaml")
+    let result = try Tieline.run("sample", config.url.path, "--run", "run", in: config.folder.url)
+    #expect(result.code == 65, "\(result)")
+    #expect(result.lines.last?.contains("cannot be gone on from") == true)
+    #expect(!FileManager.default.fileExists(atPath: config.folder["run"].path))
+  }
+}
