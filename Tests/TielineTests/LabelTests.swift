@@ -146,8 +146,8 @@ import Testing
   // MARK: ASE as a client
 
   /// `make test` puts the ASE of the tests there.
-  private static let python = Tieline.root.appending(path: ".build/ase/bin/python3")
-  private static let hasASE = FileManager.default.isExecutableFile(atPath: python.path)
+  static let python = Tieline.root.appending(path: ".build/ase/bin/python3")
+  static let hasASE = FileManager.default.isExecutableFile(atPath: python.path)
 
   /// Labels what it is sent with Lennard-Jones pairs, and itself all frames of a file.
   private static let client = """
@@ -169,7 +169,7 @@ import Testing
         SocketClient(**where).run(a, use_stress=True)
     """
 
-  private func python(_ arguments: String...) throws -> Process {
+  private func runClient(_ arguments: String...) throws -> Process {
     let process = Process()
     process.executableURL = Self.python
     process.arguments = ["-c", Self.client] + arguments
@@ -186,7 +186,7 @@ import Testing
     kind: String
   ) throws {
     try write(8)
-    let itself = try python("in.extxyz", "itself", "theirs.extxyz")
+    let itself = try runClient("in.extxyz", "itself", "theirs.extxyz")
     itself.waitUntilExit()
     try #require(itself.terminationStatus == 0)
     let theirs = try read("theirs.extxyz")
@@ -202,7 +202,7 @@ import Testing
     } else {
       #expect(run.wait { Self.answers(Int(port)!) })
     }
-    let clients = try (0..<3).map { _ in try python("in.extxyz", kind, address) }
+    let clients = try (0..<3).map { _ in try runClient("in.extxyz", kind, address) }
     kill(clients[0].processIdentifier, SIGKILL)
     let result = run.result(limit: 120)
     #expect(result.code == 0, "\(result)")
