@@ -16,7 +16,7 @@ ASE := .build/ase
 # libFuzzer, and every module compiled for it, in folders of their own.
 MINUTES := 10
 PARSERS := cif poscar xsf xyz xdatcar dump traj config csv formula decoration potential checkpoint aenet \
-  lennard-jones archive
+  lennard-jones archive cp2k ipi
 FUZZING := .build/fuzzing
 BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testing \
   --sanitize=fuzzer --scratch-path $(FUZZING)

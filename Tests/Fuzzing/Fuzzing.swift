@@ -47,6 +47,7 @@ enum Parser: String, CaseIterable {
   case potential, checkpoint, aenet
   case lennardJones = "lennard-jones"
   case archive
+  case cp2k, ipi
 
   static let ofThisProcess = getenv(nameOfParser).flatMap { Parser(rawValue: String(cString: $0)) }
 
@@ -71,6 +72,8 @@ enum Parser: String, CaseIterable {
     case .aenet: AenetFiles.test(bytes)
     case .lennardJones: Configs.testLennardJones(bytes)
     case .archive: ArchiveFiles.test(bytes)
+    case .cp2k: Labels.testOutput(bytes)
+    case .ipi: Labels.testMessage(bytes)
     }
   }
 
@@ -93,6 +96,8 @@ enum Parser: String, CaseIterable {
     case .aenet: AenetFiles.seeds
     case .lennardJones: []
     case .archive: ArchiveFiles.seeds
+    case .cp2k: Labels.outputs
+    case .ipi: Labels.messages
     }
   }
 
