@@ -14,6 +14,10 @@ public enum CampaignError: ReportableError, Equatable {
   /// A folder that holds another map of conductivities than the config asks for.
   case anotherMap(folder: String)
   case everythingFailed(folder: String, candidates: Int, kinds: [String])
+  /// A batch, or the result of one.
+  case unusable(file: String, reason: String)
+  case noScheduler(command: String)
+  case schedulerRefuses(String)
 
   public var sentence: String {
     switch self {
@@ -40,6 +44,14 @@ public enum CampaignError: ReportableError, Equatable {
     case .everythingFailed(let folder, let candidates, let kinds):
       "\(folder): none of \(candidates) candidates came to anything (\(kinds.joined(separator: ", "))); "
         + "tieline status \(folder) and the archive have the reasons"
+    case .unusable(let file, let reason):
+      "\(file) cannot be used: \(reason)"
+    case .noScheduler(let command):
+      "the config asks for Slurm, but there is no \(command) on this machine; go on where there "
+        + "is one, or with another executor in the run's config.yaml"
+    case .schedulerRefuses(let reason):
+      "Slurm takes no jobs: \(reason); when that, or the executor in the run's config.yaml, is "
+        + "mended, tieline resume goes on"
     }
   }
 }

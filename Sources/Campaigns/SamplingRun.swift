@@ -151,9 +151,10 @@ public final class SamplingRun {
     let report = { [unowned self] in
       progress(Progress(done: self.done, total: self.total, best: self.best.sorted))
     }
+    let executor = LocalExecutor(
+      workers: workers, potential: inputs.potential, timeLimit: config.relaxationTimeLimit)
     let crew = Crew(
-      workers: workers, potential: inputs.potential, archive: archive,
-      timeLimit: config.relaxationTimeLimit, isInterrupted: isInterrupted, begun: report)
+      executor: executor, archive: archive, isInterrupted: isInterrupted, begun: report)
     log.write("start", ["workers": "\(workers)", "candidates": "\(config.candidates)"])
     guard try relaxReferences(crew, report), try search(crew, report),
       try relaxFinalists(crew, report), try watch(workers, isInterrupted, report)
