@@ -18,6 +18,9 @@ protocol Executor: AnyObject {
   /// Told of outcomes that are in the archive: nobody will ask for them again.
   func forget(_ outcomes: [Job.Outcome])
 
-  /// Told that nobody waits for what is under way.
+  /// Told that this process goes and what is under way is not waited for.
   func abandon()
+
+  /// Told that the run has ended and what may still be under way is of no use.
+  func end()
 }

@@ -69,6 +69,8 @@ final class LocalExecutor: Executor {
     for job in running.values { job.cancellation.cancel() }
     running = [:]
   }
+
+  func end() { abandon() }
 }
 
 /// Where finished work is left.

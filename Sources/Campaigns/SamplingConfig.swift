@@ -108,6 +108,8 @@ public struct SamplingConfig: Sendable {
   public var finalists: Int
   /// What is watched after that; `nil` for nothing.
   var dynamics: DynamicsStage.Settings?
+  /// Who evaluates.
+  public var executor: ExecutorConfig
   /// Every value, defaults written out, paths as seen from the run folder.
   public var effectiveText: String
 
@@ -214,6 +216,7 @@ public struct SamplingConfig: Sendable {
         warming: 1000 * (try section.double("warming_ps", default: 5, in: 0.1...1e6)),
         watching: 1000 * (try section.double("watching_ps", default: 80, in: 2...1e6)))
     }
+    executor = try root.optionalSection("executor").map(ExecutorConfig.init) ?? .local
     try document.finish()
     effectiveText = document.effectiveText
   }

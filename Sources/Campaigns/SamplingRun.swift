@@ -84,7 +84,11 @@ public final class SamplingRun {
     }
     let archive = try Archive.open(at: folder.archive)
     let run = try archive.run()
-    let config = try folder.config(of: run)
+    var config = try folder.config(of: run)
+    // Who evaluates decides nothing, and may be another from now on.
+    if FileManager.default.fileExists(atPath: folder.config.path) {
+      config.executor = try SamplingConfig(contentsOf: folder.config).executor
+    }
     let inputs = try SamplingInputs(config)
     guard run.config.hasSuffix(inputs.digests) else {
       throw CampaignError.inputsChanged(
@@ -142,17 +146,18 @@ public final class SamplingRun {
   /// Works until the run is finished or `isInterrupted` says to stop.
   ///
   /// - Parameters:
-  ///   - workers: relaxations at once; the result does not depend on it.
+  ///   - workers: relaxations at once in this process; the result does not depend on it.
+  ///   - tell: called with sentences for the user.
   ///   - progress: called first when what the archive has is taken from there and the work
   ///     begins, then as it goes on.
   public func work(
-    workers: Int, isInterrupted: @escaping () -> Bool, progress: @escaping (Progress) -> Void
+    workers: Int, isInterrupted: @escaping () -> Bool, tell: @escaping (String) -> Void = { _ in },
+    progress: @escaping (Progress) -> Void
   ) throws -> Ending {
     let report = { [unowned self] in
       progress(Progress(done: self.done, total: self.total, best: self.best.sorted))
     }
-    let executor = LocalExecutor(
-      workers: workers, potential: inputs.potential, timeLimit: config.relaxationTimeLimit)
+    let executor = try executor(workers: workers, isInterrupted, tell)
     let crew = Crew(
       executor: executor, archive: archive, isInterrupted: isInterrupted, begun: report)
     log.write("start", ["workers": "\(workers)", "candidates": "\(config.candidates)"])
@@ -162,8 +167,40 @@ public final class SamplingRun {
       log.write("interrupted", [:])
       return .interrupted
     }
+    executor.end()
     try finish()
     return .finished
+  }
+
+  private func executor(
+    workers: Int, _ isInterrupted: @escaping () -> Bool, _ tell: @escaping (String) -> Void
+  ) throws -> any Executor {
+    let launcher: any Launcher
+    let grace: Double
+    switch config.executor.kind {
+    case .local:
+      return LocalExecutor(
+        workers: workers, potential: inputs.potential, timeLimit: config.relaxationTimeLimit)
+    case .command(let command):
+      launcher = CommandLauncher(
+        command, folder: folder.batches, timeLimit: config.executor.timeLimit)
+      grace = 1
+    case .slurm(let settings):
+      launcher = try SlurmLauncher(
+        settings, folder: folder.batches, timeLimit: config.executor.timeLimit,
+        isInterrupted: isInterrupted, tell: tell)
+      grace = min(5, settings.interval)
+    }
+    let setting = Batch.Setting(
+      programVersion: Quantities.version,
+      potential: config.potential.resolvingSymlinksInPath().path,
+      potentialDigest: inputs.potentialDigest, timeLimit: config.relaxationTimeLimit)
+    return try BatchExecutor(
+      config.executor, setting, folder: folder.batches, launcher: launcher, grace: grace
+    ) { [log] text in
+      log.write("executor", ["text": text])
+      tell(text)
+    }
   }
 
   private var total: Int {
@@ -412,6 +449,7 @@ public final class SamplingRun {
     try AtomicFile.write(table.csv(), to: folder.table)
     _ = try StructuresFolder.write(table, to: folder.structures)
     try archive.setFinished("\(done) relaxations")
+    try? FileManager.default.removeItem(at: folder.batches)
     log.write("finished", ["rows": "\(table.rows.count)"])
   }
 
