@@ -36,6 +36,10 @@ final class BatchExecutor: Executor {
   private var unrecorded: [String: Set<Job.Key>] = [:]
   private var home: [Job.Key: String] = [:]
   private var finished: [Job.Outcome] = []
+  /// Tried often enough, and why nothing came of it.
+  private var doomed: [(batch: Batch, failure: Failure, how: String)] = []
+  /// Whether workers bring results at all.
+  private var isProven = false
   private var told: Set<String> = []
   private var nextLaunch = -Double.infinity
   private var nextLook = -Double.infinity
@@ -219,6 +223,31 @@ final class BatchExecutor: Executor {
       }
     }
     if settled > 0 { closeSubmissions() }
+    try judge()
+  }
+
+  /// Candidates are not to blame where no worker ever brings anything: then the run stops.
+  private func judge() throws {
+    guard let last = doomed.last else { return }
+    if isProven {
+      for (batch, failure, _) in doomed {
+        for job in batch.jobs { deliver(job.failed(failure)) }
+      }
+      doomed = []
+    } else if running.isEmpty && !waiting.contains(where: { isWanted($0.batch) }) {
+      throw CampaignError.noResults(last.how)
+    }
+  }
+
+  /// Holds the executor that has brought results.
+  private var proof: URL { folder.appendingPathComponent("proven") }
+  private var description: String { "\(config)\n" }
+
+  private func prove() {
+    guard !isProven else { return }
+    isProven = true
+    // Without it, who resumes the run asks again.
+    try? AtomicFile.write(description, to: proof)
   }
 
   /// - Returns: whether there was a result that can be used.
@@ -233,6 +262,7 @@ final class BatchExecutor: Executor {
             + "may differ from those of a run made here")
       }
       for outcome in result.outcomes(of: batch) { deliver(outcome) }
+      prove()
       return true
     } catch {
       say("\(error)")
@@ -259,9 +289,7 @@ final class BatchExecutor: Executor {
     let words = BatchFiles(trial.batch, in: folder).lastWords.map { " (\($0))" } ?? ""
     let next = trial.number + 1
     guard next <= config.tries else {
-      for job in batch.jobs {
-        deliver(job.failed(.lost(tries: trial.number, how + words)))
-      }
+      doomed.append((batch, .lost(tries: trial.number, how + words), how + words))
       return
     }
     say("a batch brought no result: \(how)\(words); trying again")
@@ -284,6 +312,7 @@ final class BatchExecutor: Executor {
   // MARK: beginning
 
   private func takeUp() {
+    isProven = (try? AtomicFile.readText(proof)) == description
     for name in names(Batch.ending).sorted() {
       let files = BatchFiles(name, in: folder)
       guard let batch = try? Batch.read(files.batch), batch.setting == setting, batch.name == name

@@ -18,6 +18,8 @@ public enum CampaignError: ReportableError, Equatable {
   case unusable(file: String, reason: String)
   case noScheduler(command: String)
   case schedulerRefuses(String)
+  /// No worker has brought any result.
+  case noResults(String)
 
   public var sentence: String {
     switch self {
@@ -49,6 +51,9 @@ public enum CampaignError: ReportableError, Equatable {
     case .noScheduler(let command):
       "the config asks for Slurm, but there is no \(command) on this machine; go on where there "
         + "is one, or with another executor in the run's config.yaml"
+    case .noResults(let reason):
+      "no worker brings a result, the last time \(reason); when that, or the executor in the run's "
+        + "config.yaml, is mended, tieline resume goes on"
     case .schedulerRefuses(let reason):
       "Slurm takes no jobs: \(reason); when that, or the executor in the run's config.yaml, is "
         + "mended, tieline resume goes on"
