@@ -167,8 +167,7 @@ final class BatchExecutor: Executor {
       case .begun(let place):
         submission.place = place
         try submission.write(in: folder)
-      case .unclear(let reason):
-        say("\(reason); waiting for it")
+      case .unclear: break
       case .refused(let reason):
         unlink(file(of: submission).path)
         // Limits on what is under way at once pass by themselves.

@@ -11,7 +11,7 @@ protocol Launcher: AnyObject {
   /// Takes up what an earlier process launched, or may have launched.
   func adopt(_ submission: Submission)
 
-  /// Tries that are over, and since when this is known.
+  /// Tries that are over and were not told of before.
   func ended() throws -> [(trial: Trial, end: TrialEnd)]
 
   /// What is under way is to end.
@@ -23,8 +23,8 @@ protocol Launcher: AnyObject {
 
 enum Launch: Hashable {
   case begun(place: String)
-  /// It may have been begun, or not.
-  case unclear(String)
+  /// It may have been begun, or not; the launcher finds out.
+  case unclear
   case refused(String)
 }
 

@@ -47,10 +47,18 @@ public final class SamplingRun {
 
   /// Begins a run in a folder that holds none.
   public static func start(config url: URL, folder: URL?) throws -> SamplingRun {
+    try start(config: url, folder: folder) { _ in }
+  }
+
+  /// - Parameter change: made to what the config says, not to what is written of it.
+  static func start(
+    config url: URL, folder: URL?, change: (inout SamplingConfig) -> Void
+  ) throws -> SamplingRun {
     // Where the run goes can depend on its name, so that is read first.
     let name = try SamplingConfig(contentsOf: url).name
     let folder = RunFolder(folder ?? URL(fileURLWithPath: "Runs/\(name)"))
-    let config = try SamplingConfig(contentsOf: url, runFolder: folder.url)
+    var config = try SamplingConfig(contentsOf: url, runFolder: folder.url)
+    change(&config)
     guard !folder.holdsRun else {
       throw CampaignError.alreadyThere(folder: folder.url.relativePath)
     }
@@ -154,10 +162,19 @@ public final class SamplingRun {
     workers: Int, isInterrupted: @escaping () -> Bool, tell: @escaping (String) -> Void = { _ in },
     progress: @escaping (Progress) -> Void
   ) throws -> Ending {
+    try work(
+      with: executor(workers: workers, isInterrupted, tell), workers: workers,
+      isInterrupted: isInterrupted, progress: progress)
+  }
+
+  /// - Parameter workers: of what is not for the executor.
+  func work(
+    with executor: any Executor, workers: Int, isInterrupted: @escaping () -> Bool,
+    progress: @escaping (Progress) -> Void
+  ) throws -> Ending {
     let report = { [unowned self] in
       progress(Progress(done: self.done, total: self.total, best: self.best.sorted))
     }
-    let executor = try executor(workers: workers, isInterrupted, tell)
     let crew = Crew(
       executor: executor, archive: archive, isInterrupted: isInterrupted, begun: report)
     log.write("start", ["workers": "\(workers)", "candidates": "\(config.candidates)"])
@@ -191,12 +208,19 @@ public final class SamplingRun {
         isInterrupted: isInterrupted, tell: tell)
       grace = min(5, settings.interval)
     }
+    return try batchExecutor(config.executor, launcher, grace: grace, tell: tell)
+  }
+
+  func batchExecutor(
+    _ settings: ExecutorConfig, _ launcher: any Launcher, grace: Double,
+    tell: @escaping (String) -> Void
+  ) throws -> BatchExecutor {
     let setting = Batch.Setting(
       programVersion: Quantities.version,
       potential: config.potential.resolvingSymlinksInPath().path,
       potentialDigest: inputs.potentialDigest, timeLimit: config.relaxationTimeLimit)
     return try BatchExecutor(
-      config.executor, setting, folder: folder.batches, launcher: launcher, grace: grace
+      settings, setting, folder: folder.batches, launcher: launcher, grace: grace
     ) { [log] text in
       log.write("executor", ["text": text])
       tell(text)

@@ -54,8 +54,10 @@ final class SlurmLauncher: Launcher {
     let script = folder.appendingPathComponent("\(submission.name).sh")
     try AtomicFile.write(text(of: submission), to: script)
     defer { unlink(script.path) }
-    let answer = try answer(
-      ["sbatch", "--parsable", "--array=0-\(submission.trials.count - 1)", script.path])
+    let answer = try answer([
+      "sbatch", "--parsable", "--array=0-\(submission.trials.count - 1)",
+      "--job-name=\(submission.name)", "--chdir=\(folder.path)", script.path,
+    ])
     let place = answer.output.prefix { $0.isNumber }
     if answer.ending == .exited(0), !place.isEmpty {
       arrays.append(
@@ -66,8 +68,9 @@ final class SlurmLauncher: Launcher {
     }
     let words = Self.words(answer)
     if case .exited = answer.ending, !Self.isAway(words) { return .refused(words) }
+    tellAway(words)
     adopt(submission)
-    return .unclear("Slurm does not answer (\(words))")
+    return .unclear
   }
 
   func adopt(_ submission: Submission) {
@@ -77,8 +80,8 @@ final class SlurmLauncher: Launcher {
   /// The job script.
   func text(of submission: Submission) -> String {
     var options = [
-      "--job-name=\(submission.name)", "--chdir=\(folder.path)", "--output=/dev/null",
-      "--open-mode=append", "--ntasks=1", "--cpus-per-task=\(settings.cpus)",
+      "--output=/dev/null", "--open-mode=append", "--ntasks=1",
+      "--cpus-per-task=\(settings.cpus)",
     ]
     if let partition = settings.partition { options.append("--partition=\(partition)") }
     if let account = settings.account { options.append("--account=\(account)") }
@@ -143,13 +146,19 @@ final class SlurmLauncher: Launcher {
       "--format=\(SlurmQueue.format)",
     ])
     guard answer.ending == .exited(0) else {
-      if !isAway { tell("Slurm does not answer (\(Self.words(answer))); waiting for it") }
-      isAway = true
+      tellAway(Self.words(answer))
       return nil
     }
     if isAway { tell("Slurm answers again") }
     isAway = false
     return SlurmQueue.tasks(in: answer.output)
+  }
+
+  private func tellAway(_ words: String) {
+    // Who wants to stop does not wait for an answer.
+    guard !isAway, !isInterrupted() else { return }
+    isAway = true
+    tell("Slurm does not answer (\(words)); waiting for it")
   }
 
   private func tellHindrance(_ task: SlurmQueue.Task, of trial: Trial) {

@@ -189,7 +189,7 @@ struct BatchExecutorTests {
       misses -= 1
       return misses > 0 ? .neverBegun : .done
     }
-    launchpad.answers = [.unclear("no answer"), .unclear("no answer")]
+    launchpad.answers = [.unclear, .unclear]
     let outcomes = try run(executor(launchpad), 0..<6)
     #expect(try outcomes == expected(0..<6))
     #expect(launchpad.launched.allSatisfy { $0.number == 1 })

@@ -118,6 +118,8 @@ final class Cluster: Sendable {
     "sbatch": #"""
       for word; do case $word in
         --array=0-*) last=${word#--array=0-} ;;
+        --job-name=*) name=${word#--job-name=} ;;
+        --chdir=*) folder=${word#--chdir=} ;;
         -*) ;;
         *) script=$word ;;
       esac; done
@@ -130,8 +132,7 @@ final class Cluster: Sendable {
       echo $job > count
       mkdir job-$job
       cp "$script" job-$job/script
-      sed -n 's/^#SBATCH --job-name=//p' "$script" > job-$job/name
-      folder=$(sed -n 's/^#SBATCH --chdir=//p' "$script")
+      echo "$name" > job-$job/name
       home=$PWD
       state=RUNNING
       grep -q -e '--cpus-per-task=64$' "$script" && state=PENDING
