@@ -1,5 +1,6 @@
 # make run    installs what is missing, builds, and maps Li2S-P2S5
 # make test   installs what is missing, builds, and tests
+# make slurm-test   installs Slurm, starts it on this machine and runs on it; as root
 # make fuzz   feeds each parser damaged files, for MINUTES=10; PARSERS=cif for one of them
 # make sanitize   tests with the address and the thread sanitizer
 #
@@ -21,7 +22,7 @@ FUZZING := .build/fuzzing
 BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testing \
   --sanitize=fuzzer --scratch-path $(FUZZING)
 
-.PHONY: run test fuzz sanitize build packages format docs
+.PHONY: run test slurm-test fuzz sanitize build packages format docs
 
 # A run that was stopped goes on; one that is finished is shown.
 run: build
@@ -31,6 +32,11 @@ run: build
 
 test: packages $(ASE)
 	swift test -c release -Xswiftc -enable-testing
+
+# `make test` runs the same where Slurm is there already, and otherwise on scripts in its place.
+slurm-test: packages
+	$(MAKE) --no-print-directory packages PACKAGES="slurm-wlm slurmctld slurmd slurm-client munge"
+	TIELINE_SLURM=required swift test -c release -Xswiftc -enable-testing --filter SlurmTests
 
 # Stops at the first finding, which is an input in the folder `findings`. What has been found to
 # lead somewhere new is kept in `corpus` for the next time. Swift's own backtrace would come between

@@ -27,7 +27,7 @@ public struct RunRecord: Sendable, Hashable {
 }
 
 /// Where a candidate comes from.
-public struct CandidateRecord: Sendable, Hashable {
+public struct CandidateRecord: Sendable, Hashable, Codable {
   /// The place in the order of proposals, from 0 on; the key of everything else.
   public var number: Int
   /// "reference" or "candidate".
@@ -65,7 +65,7 @@ public struct CandidateRecord: Sendable, Hashable {
 }
 
 /// What the potential made of a candidate.
-public struct EvaluationRecord: Sendable, Hashable {
+public struct EvaluationRecord: Sendable, Hashable, Codable {
   public var candidate: Int
   /// "search" or "final"; a candidate has at most one evaluation of each.
   public var stage: String
@@ -113,7 +113,7 @@ public struct EvaluationRecord: Sendable, Hashable {
 }
 
 /// One number about a candidate, with its error, unit and source.
-public struct PropertyRecord: Sendable, Hashable {
+public struct PropertyRecord: Sendable, Hashable, Codable {
   public var candidate: Int
   /// A candidate has at most one property of a name.
   public var name: String

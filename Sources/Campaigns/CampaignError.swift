@@ -16,6 +16,12 @@ public enum CampaignError: ReportableError, Equatable {
   /// A folder that holds another map of conductivities than the config asks for.
   case anotherMap(folder: String)
   case everythingFailed(folder: String, candidates: Int, kinds: [String])
+  /// A batch, or the result of one.
+  case unusable(file: String, reason: String)
+  case noScheduler(command: String)
+  case schedulerRefuses(String)
+  /// No worker has brought any result.
+  case noResults(String)
 
   public var sentence: String {
     switch self {
@@ -44,6 +50,17 @@ public enum CampaignError: ReportableError, Equatable {
     case .everythingFailed(let folder, let candidates, let kinds):
       "\(folder): none of \(candidates) candidates came to anything (\(kinds.joined(separator: ", "))); "
         + "tieline status \(folder) and the archive have the reasons"
+    case .unusable(let file, let reason):
+      "\(file) cannot be used: \(reason)"
+    case .noScheduler(let command):
+      "the config asks for Slurm, but there is no \(command) on this machine; go on where there "
+        + "is one, or with another executor in the run's config.yaml"
+    case .noResults(let reason):
+      "no worker brings a result, the last time \(reason); when that, or the executor in the run's "
+        + "config.yaml, is mended, tieline resume goes on"
+    case .schedulerRefuses(let reason):
+      "Slurm takes no jobs: \(reason); when that, or the executor in the run's config.yaml, is "
+        + "mended, tieline resume goes on"
     }
   }
 }

@@ -16,6 +16,8 @@ enum Failure: Hashable {
   /// s; it was given up.
   case overdue(limit: Double)
   case thrown(String)
+  /// Its worker brought no result, so often.
+  case lost(tries: Int, String)
 
   var text: String {
     switch self {
@@ -28,6 +30,8 @@ enum Failure: Hashable {
         + "\(Int(min(spread * 1e3, 1e9).rounded())) meV/atom"
     case .overdue(let limit): "time limit: not done after \(String(format: "%g", limit)) s"
     case .thrown(let reason): "error: \(reason)"
+    case .lost(let tries, let reason):
+      "no result: tried \(tries) \(tries == 1 ? "time" : "times"), the last time \(reason)"
     }
   }
 

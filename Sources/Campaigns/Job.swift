@@ -6,8 +6,8 @@ import Relaxation
 import Structures
 
 /// One structure to be relaxed, and what becomes of it.
-struct Job: Sendable {
-  enum Stage: String, Sendable {
+struct Job: Sendable, Hashable, Codable {
+  enum Stage: String, Sendable, Codable {
     case search
     case final
   }
@@ -25,6 +25,14 @@ struct Job: Sendable {
   var seed: UInt64 = 0
   /// Whether the conductivity is estimated after a search relaxation too.
   var wantsConductivity = false
+
+  /// What tells the jobs of a run apart.
+  struct Key: Sendable, Hashable {
+    var candidate: Int
+    var stage: Stage
+  }
+
+  var key: Key { Key(candidate: candidate.number, stage: stage) }
 
   struct Outcome: Sendable {
     var job: Job

@@ -24,6 +24,12 @@ enum Machine {
     ].joined(separator: "; ")
   }()
 
+  /// The path of this program.
+  static let executable: String = {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+  }()
+
   /// s, of a clock that never goes back.
   static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
 

@@ -11,7 +11,7 @@ import Structures
 ///
 /// - Error: 10¹⁴ K/s or so is a million times faster than any laboratory. What is frozen in is
 ///   disorder of the right kind, not a glass as it is measured.
-public struct MeltQuench: Hashable, Sendable {
+public struct MeltQuench: Hashable, Sendable, Codable {
   /// Of the melt, K.
   public var temperature: Double
   /// How long it is molten, fs.

@@ -23,6 +23,8 @@ public struct RunFolder: Sendable {
   public var structures: URL { url.appendingPathComponent("structures") }
   /// What was watched, and what is being watched.
   public var dynamics: URL { url.appendingPathComponent("dynamics") }
+  /// What is under way elsewhere.
+  var batches: URL { url.appendingPathComponent("batches") }
   public var log: URL { url.appendingPathComponent("log.jsonl") }
 
   /// Whether a run was begun here; a config alone is a run to be begun.

@@ -111,6 +111,8 @@ public struct SamplingConfig: Sendable {
   var dynamics: DynamicsStage.Settings?
   /// How the potential is mended between one search and the next; `nil` for one search.
   public var labels: LabelSettings?
+  /// Who evaluates.
+  public var executor: ExecutorConfig
   /// Every value, defaults written out, paths as seen from the run folder.
   public var effectiveText: String
 
@@ -219,6 +221,7 @@ public struct SamplingConfig: Sendable {
         watching: 1000 * (try section.double("watching_ps", default: 80, in: 2...1e6)))
     }
     labels = try root.optionalSection("labels").map { try LabelSettings($0) }
+    executor = try root.optionalSection("executor").map(ExecutorConfig.init) ?? .local
     try document.finish()
     effectiveText = document.effectiveText
   }

@@ -114,6 +114,11 @@ struct SamplingInputs: Sendable {
     self.digests = digests.joined()
   }
 
+  /// SHA-256 of the files of a potential.
+  static func digest(ofPotential url: URL) throws -> String {
+    try files(of: url).map { Digest.sha256(try AtomicFile.read($0)) }.joined(separator: " ")
+  }
+
   /// What a potential is kept in.
   static func files(of potential: URL) throws -> [URL] {
     var isFolder: ObjCBool = false

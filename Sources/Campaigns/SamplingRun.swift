@@ -47,10 +47,18 @@ public final class SamplingRun {
 
   /// Begins a run in a folder that holds none.
   public static func start(config url: URL, folder: URL?) throws -> SamplingRun {
+    try start(config: url, folder: folder) { _ in }
+  }
+
+  /// - Parameter change: made to what the config says, not to what is written of it.
+  static func start(
+    config url: URL, folder: URL?, change: (inout SamplingConfig) -> Void
+  ) throws -> SamplingRun {
     // Where the run goes can depend on its name, so that is read first.
     let name = try SamplingConfig(contentsOf: url).name
     let folder = RunFolder(folder ?? URL(fileURLWithPath: "Runs/\(name)"))
-    let config = try SamplingConfig(contentsOf: url, runFolder: folder.url)
+    var config = try SamplingConfig(contentsOf: url, runFolder: folder.url)
+    change(&config)
     guard !folder.holdsRun else {
       throw CampaignError.alreadyThere(folder: folder.url.relativePath)
     }
@@ -84,7 +92,11 @@ public final class SamplingRun {
     }
     let archive = try Archive.open(at: folder.archive)
     let run = try archive.run()
-    let config = try folder.config(of: run)
+    var config = try folder.config(of: run)
+    // Who evaluates decides nothing, and may be another from now on.
+    if FileManager.default.fileExists(atPath: folder.config.path) {
+      config.executor = try SamplingConfig(contentsOf: folder.config).executor
+    }
     let inputs = try SamplingInputs(config)
     guard run.config.hasSuffix(inputs.digests) else {
       throw CampaignError.inputsChanged(
@@ -142,18 +154,29 @@ public final class SamplingRun {
   /// Works until the run is finished or `isInterrupted` says to stop.
   ///
   /// - Parameters:
-  ///   - workers: relaxations at once; the result does not depend on it.
+  ///   - workers: relaxations at once in this process; the result does not depend on it.
+  ///   - tell: called with sentences for the user.
   ///   - progress: called first when what the archive has is taken from there and the work
   ///     begins, then as it goes on.
   public func work(
-    workers: Int, isInterrupted: @escaping () -> Bool, progress: @escaping (Progress) -> Void
+    workers: Int, isInterrupted: @escaping () -> Bool, tell: @escaping (String) -> Void = { _ in },
+    progress: @escaping (Progress) -> Void
+  ) throws -> Ending {
+    try work(
+      with: executor(workers: workers, isInterrupted, tell), workers: workers,
+      isInterrupted: isInterrupted, progress: progress)
+  }
+
+  /// - Parameter workers: of what is not for the executor.
+  func work(
+    with executor: any Executor, workers: Int, isInterrupted: @escaping () -> Bool,
+    progress: @escaping (Progress) -> Void
   ) throws -> Ending {
     let report = { [unowned self] in
       progress(Progress(done: self.done, total: self.total, best: self.best.sorted))
     }
     let crew = Crew(
-      workers: workers, potential: inputs.potential, archive: archive,
-      timeLimit: config.relaxationTimeLimit, isInterrupted: isInterrupted, begun: report)
+      executor: executor, archive: archive, isInterrupted: isInterrupted, begun: report)
     log.write("start", ["workers": "\(workers)", "candidates": "\(config.candidates)"])
     guard try relaxReferences(crew, report), try search(crew, report),
       try relaxFinalists(crew, report), try watch(workers, isInterrupted, report)
@@ -161,8 +184,47 @@ public final class SamplingRun {
       log.write("interrupted", [:])
       return .interrupted
     }
+    executor.end()
     try finish()
     return .finished
+  }
+
+  private func executor(
+    workers: Int, _ isInterrupted: @escaping () -> Bool, _ tell: @escaping (String) -> Void
+  ) throws -> any Executor {
+    let launcher: any Launcher
+    let grace: Double
+    switch config.executor.kind {
+    case .local:
+      return LocalExecutor(
+        workers: workers, potential: inputs.potential, timeLimit: config.relaxationTimeLimit)
+    case .command(let command):
+      launcher = CommandLauncher(
+        command, folder: folder.batches, timeLimit: config.executor.timeLimit)
+      grace = 1
+    case .slurm(let settings):
+      launcher = try SlurmLauncher(
+        settings, folder: folder.batches, timeLimit: config.executor.timeLimit,
+        isInterrupted: isInterrupted, tell: tell)
+      grace = min(5, settings.interval)
+    }
+    return try batchExecutor(config.executor, launcher, grace: grace, tell: tell)
+  }
+
+  func batchExecutor(
+    _ settings: ExecutorConfig, _ launcher: any Launcher, grace: Double,
+    tell: @escaping (String) -> Void
+  ) throws -> BatchExecutor {
+    let setting = Batch.Setting(
+      programVersion: Quantities.version,
+      potential: config.potential.resolvingSymlinksInPath().path,
+      potentialDigest: inputs.potentialDigest, timeLimit: config.relaxationTimeLimit)
+    return try BatchExecutor(
+      settings, setting, folder: folder.batches, launcher: launcher, grace: grace
+    ) { [log] text in
+      log.write("executor", ["text": text])
+      tell(text)
+    }
   }
 
   private var total: Int {
@@ -411,6 +473,7 @@ public final class SamplingRun {
     try AtomicFile.write(table.csv(), to: folder.table)
     _ = try StructuresFolder.write(table, to: folder.structures)
     try archive.setFinished("\(done) relaxations")
+    try? FileManager.default.removeItem(at: folder.batches)
     log.write("finished", ["rows": "\(table.rows.count)"])
   }
 

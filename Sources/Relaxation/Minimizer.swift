@@ -32,7 +32,7 @@ public struct RelaxedStructure: Sendable, Hashable {
 /// with a limit on the length of a step in place of a line search: a step that
 /// raises the energy is taken back, the memory is forgotten and the limit
 /// halved. The energy of the result is never above that of the start.
-public struct Minimizer: Sendable, Hashable {
+public struct Minimizer: Sendable, Hashable, Codable {
   /// Longest force that counts as none, eV/Å.
   public var forceTolerance: Double
   /// Largest component of the stress that counts as none, eV/Å³; the default,

@@ -11,7 +11,7 @@ struct Benchmark: ParsableCommand {
       BenchmarkPotential.self, BenchmarkDynamics.self, BenchmarkProposals.self,
       BenchmarkOrdering.self,
       BenchmarkLJ26.self, BenchmarkLJ38.self, BenchmarkBlind.self, BenchmarkOverhead.self,
-      BenchmarkHull.self, BenchmarkArchive.self,
+      BenchmarkHull.self, BenchmarkArchive.self, BenchmarkExecutors.self,
     ])
 }
 

@@ -57,7 +57,7 @@ struct Resume: ParsableCommand {
 
 /// What `sample` and `resume` have in common.
 struct SamplingWork: ParsableArguments {
-  @Option(help: "Relaxations at once; the result does not depend on it.")
+  @Option(help: "Relaxations at once in this process; the result does not depend on it.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
@@ -71,6 +71,7 @@ struct SamplingWork: ParsableArguments {
     var reporter: ProgressReporter?
     let ending = try run.work(
       workers: workers, isInterrupted: { interruption.isRequested },
+      tell: { reporter?.message($0) ?? Message.write($0) },
       progress: { progress in
         let bar =
           reporter

@@ -71,7 +71,7 @@ struct CrewTests {
     let (archive, folder) = try archive()
     defer { _ = folder }
     let crew = Crew(
-      workers: 2, potential: Moody(), archive: archive, timeLimit: 0.4,
+      executor: LocalExecutor(workers: 2, potential: Moody(), timeLimit: 0.4), archive: archive,
       isInterrupted: { false }, begun: {})
     let atoms = [1, 2, 3, 4, 5, 6, 1]
     var next = 0
@@ -97,7 +97,7 @@ struct CrewTests {
     defer { _ = folder }
     let begun = Mutex(0)
     let crew = Crew(
-      workers: 3, potential: Moody(), archive: archive, timeLimit: 60,
+      executor: LocalExecutor(workers: 3, potential: Moody(), timeLimit: 60), archive: archive,
       isInterrupted: { begun.withLock { $0 >= 5 } }, begun: { begun.withLock { $0 += 1 } })
     var next = 0
     let isDone = try crew.work(

@@ -147,16 +147,18 @@ import Testing
   }
 
   @Test func `The keys of a config are those that the program reads`() throws {
-    let source = try ["SamplingConfig", "LabelSettings"].map {
+    let source = try ["SamplingConfig", "LabelSettings", "ExecutorConfig"].map {
       try Page("Sources/Campaigns/\($0).swift").text
     }.joined()
     let read = source.matches(
       of:
-        /(?:[sS]trings?|[iI]nts?|[dD]oubles?|bool|files?|sections|optionalSection)\((?:\w+, )?\s*"(\w+)"/
+        /(?:[sS]trings?|[iI]nts?|[dD]oubles?|bool|choice|files?|sections|optionalSection)\((?:\w+, )?\s*"(\w+)"/
     ).map { String($0.1) }
     let documented = try Page("Inputs/README.md").section("A config of one's own")
       .compactMap { $0.firstMatch(of: /^\| `(?:\w+\.)?(\w+)`/).map { String($0.1) } }
-    let nested: Set<String> = ["structure", "supercell", "cells", "dynamics", "labels"]
+    let nested: Set<String> = [
+      "structure", "supercell", "cells", "dynamics", "labels", "executor",
+    ]
     let listed = Set(documented).union(nested)
     #expect(Set(read) == listed)
   }

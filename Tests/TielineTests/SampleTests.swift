@@ -5,6 +5,12 @@ import Testing
   /// One run of quick.yaml with one worker, for all that only look at it.
   static let finished = Swift.Result { try FinishedRun() }
 
+  /// Standard output of the same run in another folder.
+  static func finishedOutput(for run: String) throws -> String {
+    let finished = try finished.get()
+    return finished.result.output.replacingOccurrences(of: finished.run.path, with: run)
+  }
+
   struct FinishedRun {
     let folder = TemporaryFolder()
     var run: URL { folder["run"] }

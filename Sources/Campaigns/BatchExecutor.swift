@@ -1,0 +1,350 @@
+import Files
+import Foundation
+
+/// Jobs in batches, done by `tieline work` wherever a launcher brings them.
+///
+/// What is under way is in a folder: batches, results, and submissions that tell where the
+/// batches are. Whoever resumes the run finds them there; a job that is handed out again and is
+/// in one of the batches is not done again.
+///
+/// A batch that brings no result is tried again, the last time each of its jobs alone, so that
+/// one that takes its worker down takes no other with it.
+final class BatchExecutor: Executor {
+  private let config: ExecutorConfig
+  private let setting: Batch.Setting
+  private let folder: URL
+  private let launcher: any Launcher
+  /// Of what went wrong, for people.
+  private let tell: (String) -> Void
+
+  /// Begun and not collected.
+  private var underWay: [Job.Key: Job] = [:]
+  /// In no batch yet.
+  private var gathered: [Job] = []
+  private var batches: [String: Batch] = [:]
+  /// To be launched, in this order.
+  private var waiting: [Trial] = []
+  /// Launched, by batch.
+  private var running: [String: Trial] = [:]
+  /// Of those that are over without a result so far: how, and when that was known, s.
+  private var over: [String: (how: String, moment: Double)] = [:]
+  private var submissions: [Submission] = []
+  /// Jobs of earlier batches that nobody has handed out again yet, and their outcomes.
+  private var found: [Job.Key: Job] = [:]
+  private var held: [Job.Key: Job.Outcome] = [:]
+  /// What is not in the archive yet, by batch; and the batch of each.
+  private var unrecorded: [String: Set<Job.Key>] = [:]
+  private var home: [Job.Key: String] = [:]
+  private var finished: [Job.Outcome] = []
+  /// Tried often enough, and why nothing came of it.
+  private var doomed: [(batch: Batch, failure: Failure, how: String)] = []
+  /// Whether workers bring results at all.
+  private var isProven = false
+  private var told: Set<String> = []
+  private var nextLaunch = -Double.infinity
+  private var nextLook = -Double.infinity
+  private var pause = shortestPause
+
+  /// s.
+  private static let shortestPause = 0.01
+  private static let longestPause = 0.2
+  /// s that a result may take to be seen on this machine, after its worker has ended: shared file
+  /// systems remember for a while what was not there.
+  private let grace: Double
+
+  /// Takes up what an earlier process has left in the folder.
+  init(
+    _ config: ExecutorConfig, _ setting: Batch.Setting, folder: URL, launcher: any Launcher,
+    grace: Double, tell: @escaping (String) -> Void
+  ) throws {
+    self.config = config
+    self.setting = setting
+    self.folder = folder
+    self.launcher = launcher
+    self.grace = grace
+    self.tell = tell
+    try AtomicFile.makeFolder(folder)
+    takeUp()
+  }
+
+  // MARK: what is asked of an executor
+
+  var hasRoom: Bool { underWay.count < config.batchSize * config.batches }
+  var isIdle: Bool { underWay.isEmpty }
+  var isResumable: Bool { true }
+
+  func begin(_ job: Job) {
+    underWay[job.key] = job
+    guard found.removeValue(forKey: job.key) == job else {
+      held[job.key] = nil
+      gathered.append(job)
+      return
+    }
+    if let outcome = held.removeValue(forKey: job.key) { deliver(outcome) }
+  }
+
+  func collect() throws -> [Job.Outcome] {
+    try gather()
+    if Machine.now >= nextLook {
+      let start = Machine.now
+      try look()
+      // However slow the file system is, most of the time it is left alone.
+      nextLook = Machine.now + 20 * (Machine.now - start)
+    }
+    try launch()
+    if finished.isEmpty {
+      Thread.sleep(forTimeInterval: pause)
+      pause = min(2 * pause, Self.longestPause)
+    } else {
+      pause = Self.shortestPause
+    }
+    defer { finished = [] }
+    return finished
+  }
+
+  func forget(_ outcomes: [Job.Outcome]) {
+    for outcome in outcomes {
+      guard let name = home.removeValue(forKey: outcome.job.key) else { continue }
+      unrecorded[name]?.remove(outcome.job.key)
+      if unrecorded[name]?.isEmpty == true { remove(name) }
+    }
+  }
+
+  func abandon() { launcher.abandon() }
+
+  func end() { launcher.stop() }
+
+  // MARK: batches
+
+  private func gather() throws {
+    while !gathered.isEmpty {
+      let jobs = Array(gathered.prefix(config.batchSize))
+      try add(jobs, trial: 1)
+      gathered.removeFirst(jobs.count)
+    }
+  }
+
+  private func add(_ jobs: [Job], trial: Int) throws {
+    let batch = try Batch.write(jobs, setting, in: folder)
+    take(batch)
+    waiting.append(Trial(batch: batch.name, number: trial))
+  }
+
+  private func take(_ batch: Batch) {
+    batches[batch.name] = batch
+    unrecorded[batch.name] = Set(batch.jobs.map(\.key))
+    for job in batch.jobs { home[job.key] = batch.name }
+  }
+
+  private func remove(_ name: String) {
+    batches[name] = nil
+    unrecorded[name] = nil
+    over[name] = nil
+    BatchFiles(name, in: folder).remove()
+  }
+
+  private func deliver(_ outcome: Job.Outcome) {
+    let key = outcome.job.key
+    if underWay[key] == outcome.job {
+      underWay[key] = nil
+      finished.append(outcome)
+    } else if found[key] == outcome.job {
+      held[key] = outcome
+    }
+  }
+
+  // MARK: submissions
+
+  private func launch() throws {
+    while running.count < config.batches, Machine.now >= nextLaunch {
+      let count = min(config.batches - running.count, launcher.largestSubmission)
+      let wanted = waiting.lazy.filter { self.isWanted($0.batch) }.prefix(count)
+      guard !wanted.isEmpty else { return }
+      var submission = Submission(trials: Array(wanted))
+      // Who resumes the run must know of it before there is anything to know.
+      try submission.write(in: folder)
+      switch try launcher.launch(submission) {
+      case .begun(let place):
+        submission.place = place
+        try submission.write(in: folder)
+      case .unclear: break
+      case .refused(let reason):
+        unlink(file(of: submission).path)
+        // Limits on what is under way at once pass by themselves.
+        guard !running.isEmpty else { throw CampaignError.schedulerRefuses(reason) }
+        say("\(reason); trying again")
+        nextLaunch = Machine.now + max(1, grace)
+        return
+      }
+      waiting.removeAll(where: Set(submission.trials).contains)
+      submissions.append(submission)
+      for trial in submission.trials { running[trial.batch] = trial }
+    }
+  }
+
+  /// Not so for one that an earlier process has left and whose jobs are all archived.
+  private func isWanted(_ name: String) -> Bool {
+    batches[name]?.jobs.contains { underWay[$0.key] != nil } ?? false
+  }
+
+  private func file(of submission: Submission) -> URL {
+    folder.appendingPathComponent("\(submission.name).\(Submission.ending)")
+  }
+
+  /// Each thing once: a thousand batches may have one reason.
+  private func say(_ text: String) {
+    if told.insert(text).inserted { tell(text) }
+  }
+
+  // MARK: results
+
+  private func look() throws {
+    // First who has ended, then what there is: so no result is missed.
+    for (trial, end) in try launcher.ended() where running[trial.batch] == trial {
+      switch end {
+      case .over(let how): over[trial.batch] = over[trial.batch] ?? (how, Machine.now)
+      case .neverBegun:
+        running[trial.batch] = nil
+        waiting.insert(trial, at: 0)
+      }
+    }
+    guard !running.isEmpty else { return }
+    let results = names(BatchResult.ending)
+    var settled = 0
+    for trial in running.values.sorted(by: { $0.batch < $1.batch }) {
+      if results.contains(trial.batch), read(trial.batch) {
+        settle(trial)
+        settled += 1
+      } else if let end = over[trial.batch], Machine.now - end.moment >= grace {
+        settle(trial)
+        settled += 1
+        try fail(trial, end.how)
+      }
+    }
+    if settled > 0 { closeSubmissions() }
+    try judge()
+  }
+
+  /// Candidates are not to blame where no worker ever brings anything: then the run stops.
+  private func judge() throws {
+    guard let last = doomed.last else { return }
+    if isProven {
+      for (batch, failure, _) in doomed {
+        for job in batch.jobs { deliver(job.failed(failure)) }
+      }
+      doomed = []
+    } else if running.isEmpty && !waiting.contains(where: { isWanted($0.batch) }) {
+      throw CampaignError.noResults(last.how)
+    }
+  }
+
+  /// Holds the executor that has brought results.
+  private var proof: URL { folder.appendingPathComponent("proven") }
+  private var description: String { "\(config)\n" }
+
+  private func prove() {
+    guard !isProven else { return }
+    isProven = true
+    // Without it, who resumes the run asks again.
+    try? AtomicFile.write(description, to: proof)
+  }
+
+  /// - Returns: whether there was a result that can be used.
+  private func read(_ name: String) -> Bool {
+    guard let batch = batches[name] else { return false }
+    let files = BatchFiles(name, in: folder)
+    do {
+      let result = try BatchResult.read(files.result, of: batch)
+      if result.machine != Machine.description {
+        say(
+          "workers are of another kind of machine (\(result.machine)) than this one; last digits "
+            + "may differ from those of a run made here")
+      }
+      for outcome in result.outcomes(of: batch) { deliver(outcome) }
+      prove()
+      return true
+    } catch {
+      say("\(error)")
+      unlink(files.result.path)
+      return false
+    }
+  }
+
+  private func settle(_ trial: Trial) {
+    running[trial.batch] = nil
+    over[trial.batch] = nil
+  }
+
+  private func closeSubmissions() {
+    submissions.removeAll { submission in
+      guard !submission.trials.contains(where: { running[$0.batch] == $0 }) else { return false }
+      unlink(file(of: submission).path)
+      return true
+    }
+  }
+
+  private func fail(_ trial: Trial, _ how: String) throws {
+    guard let batch = batches[trial.batch] else { return }
+    let words = BatchFiles(trial.batch, in: folder).lastWords.map { " (\($0))" } ?? ""
+    let next = trial.number + 1
+    guard next <= config.tries else {
+      doomed.append((batch, .lost(tries: trial.number, how + words), how + words))
+      return
+    }
+    say("a batch brought no result: \(how)\(words); trying again")
+    if next == config.tries, batch.jobs.count > 1 {
+      // The old one goes when the new ones are there.
+      for job in batch.jobs { try add([job], trial: next) }
+      remove(trial.batch)
+    } else {
+      waiting.append(Trial(batch: trial.batch, number: next))
+    }
+  }
+
+  private func names(_ ending: String) -> Set<String> {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return Set(
+      files.lazy.filter { $0.hasSuffix(".\(ending)") && !$0.hasPrefix(".") }
+        .map { String($0.dropLast(ending.count + 1)) })
+  }
+
+  // MARK: beginning
+
+  private func takeUp() {
+    isProven = (try? AtomicFile.readText(proof)) == description
+    for name in names(Batch.ending).sorted() {
+      let files = BatchFiles(name, in: folder)
+      guard let batch = try? Batch.read(files.batch), batch.setting == setting, batch.name == name
+      else {
+        // Of another version of the program, say: its jobs are done again.
+        files.remove()
+        continue
+      }
+      take(batch)
+      for job in batch.jobs { found[job.key] = job }
+    }
+    for name in names(BatchResult.ending).union(names("log")) where batches[name] == nil {
+      BatchFiles(name, in: folder).remove()
+    }
+    for name in names(Submission.ending) {
+      let url = folder.appendingPathComponent("\(name).\(Submission.ending)")
+      guard let submission = try? Submission.read(url), submission.name == name,
+        submission.trials.contains(where: { batches[$0.batch] != nil })
+      else {
+        unlink(url.path)
+        continue
+      }
+      submissions.append(submission)
+      launcher.adopt(submission)
+      for trial in submission.trials where batches[trial.batch] != nil {
+        if trial.number > running[trial.batch]?.number ?? 0 { running[trial.batch] = trial }
+      }
+    }
+    let results = names(BatchResult.ending)
+    for name in batches.keys.sorted() where running[name] == nil {
+      let trial = Trial(batch: name, number: 1)
+      if results.contains(name), read(name) { continue }
+      waiting.append(trial)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// Where the files of a batch are.
+struct BatchFiles {
+  let folder: URL
+  let name: String
+
+  init(_ name: String, in folder: URL) { (self.name, self.folder) = (name, folder) }
+
+  var batch: URL { file(Batch.ending) }
+  var result: URL { file(BatchResult.ending) }
+  /// What its worker has said.
+  var log: URL { file("log") }
+
+  private func file(_ ending: String) -> URL {
+    folder.appendingPathComponent("\(name).\(ending)")
+  }
+
+  /// The batch first: a result without one is nobody's.
+  func remove() {
+    for url in [batch, result, log] { unlink(url.path) }
+  }
+
+  /// The last line that its worker has said; `nil` where it has said nothing.
+  var lastWords: String? {
+    guard let handle = FileHandle(forReadingAtPath: log.path) else { return nil }
+    defer { try? handle.close() }
+    // The end of it: a worker may have said a lot.
+    let size = (try? handle.seekToEnd()) ?? 0
+    try? handle.seek(toOffset: size > 2000 ? size - 2000 : 0)
+    let text = String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
+    let line = text.split(whereSeparator: \.isNewline).last?.trimmingCharacters(in: .whitespaces)
+    return line.flatMap { $0.isEmpty ? nil : String($0.prefix(300)) }
+  }
+}
