@@ -9,8 +9,8 @@ struct Tieline: ParsableCommand {
     abstract: "Maps the line between two compounds: structures, stability, conductivity.",
     version: Quantities.version,
     subcommands: [
-      Sample.self, Resume.self, Status.self, Export.self, Evaluate.self, Relax.self, Train.self,
-      Diffuse.self, Motifs.self, Hull.self, Convert.self, Benchmark.self,
+      Sample.self, Resume.self, Status.self, Export.self, Report.self, Evaluate.self, Relax.self,
+      Train.self, Diffuse.self, Motifs.self, Hull.self, Convert.self, Benchmark.self,
     ])
 
   /// Runs the command and turns whatever it throws into one sentence and the
