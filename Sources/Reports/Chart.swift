@@ -85,8 +85,9 @@ struct Chart: Sendable {
       <desc id="summary-\(name)">\(Markup.escaped(summary))</desc>
 
       """
-    guard isFile else { return ">\n" + names }
-    return " width=\"\(Markup.length(width))\" height=\"\(Markup.length(height))\">\n" + names
+    let size = " width=\"\(Markup.length(width))\" height=\"\(Markup.length(height))\">\n"
+    guard isFile else { return size + names }
+    return size + names
       + "<style>\(ChartStyle.onPaper)</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
   }
 
@@ -117,16 +118,18 @@ struct Chart: Sendable {
   private var grid: String {
     let bottom = top + area.height
     var text = ""
-    for tick in x.ticks(atMost: max(2, Int(area.width / 70))) {
+    for tick in x.ticks(atMost: max(3, Int(area.width / 70))) {
       let at = Markup.length(left + x.share(tick.value) * area.width)
       text += "<path class=\"tick\" d=\"M\(at) \(Markup.length(bottom))v5\"/>"
       text += "<text class=\"tick-label\" x=\"\(at)\" y=\"\(Markup.length(bottom + 19))\" "
       text += "text-anchor=\"middle\">\(Markup.escaped(tick.label))</text>\n"
     }
-    for tick in y.ticks(atMost: max(3, Int(area.height / 36))) {
+    for tick in y.ticks(atMost: max(4, Int(area.height / 36))) {
       let at = bottom - y.share(tick.value) * area.height
-      text += "<path class=\"grid\" d=\"M\(Markup.length(left)) \(Markup.length(at))"
-      text += "h\(Markup.length(area.width))\"/>"
+      if y.names.isEmpty {
+        text += "<path class=\"grid\" d=\"M\(Markup.length(left)) \(Markup.length(at))"
+        text += "h\(Markup.length(area.width))\"/>"
+      }
       text += "<text class=\"tick-label\" x=\"\(Markup.length(left - 7))\" "
       text += "y=\"\(Markup.length(at + 4))\" text-anchor=\"end\">\(Markup.escaped(tick.label))"
       text += "</text>\n"
@@ -139,8 +142,12 @@ struct Chart: Sendable {
     for (number, row) in rows.enumerated() {
       let y = 16 + Self.line * Double(number)
       for (key, x) in row {
-        let isLong = key.form == .line
-        let points = isLong ? [(x, y - 4), (x + 18, y - 4)] : [(x + 9, y - 4)]
+        let points: [(Double, Double)] =
+          switch key.form {
+          case .line: [(x, y - 4), (x + 18, y - 4)]
+          case .area: [(x, y - 10), (x + 18, y - 10), (x + 18, y + 1), (x, y + 1)]
+          default: [(x + 9, y - 4)]
+          }
         let error = key.form == .errors ? 7.0 : 0
         let mark = ChartMark(
           key.form, key.style, points.map { ChartPoint(x: $0.0, y: $0.1, error: error) })
@@ -193,8 +200,8 @@ struct ChartGrid: Sendable {
       let (column, row) = (Double(number % columns), Double(number / columns))
       text += chart.svg(isFile: false).replacing(
         "<svg xmlns=\"http://www.w3.org/2000/svg\"",
-        with: "<svg x=\"\(Markup.length(column * w))\" y=\"\(Markup.length(row * h))\" "
-          + "width=\"\(Markup.length(w))\" height=\"\(Markup.length(h))\"", maxReplacements: 1)
+        with: "<svg x=\"\(Markup.length(column * w))\" y=\"\(Markup.length(row * h))\"",
+        maxReplacements: 1)
     }
     return text + "</svg>\n"
   }

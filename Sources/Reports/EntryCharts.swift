@@ -21,14 +21,14 @@ extension RunReport {
     let points = { (number: Int) in self.point(number, \.energyMillis, error: \.errorMillis) }
     marks += entryMarks(points) + [ChartMark(.line, "hull", line)]
     marks += figures(points, rings: hull)
-    for number in hull {
-      marks.append(
-        ChartMark(
-          .text(
-            Typography.formula(table.rows[number].formula),
-            anchor: line[hull.firstIndex(of: number)!].x < 0.05
-              ? "start" : line[hull.firstIndex(of: number)!].x > 0.95 ? "end" : "middle",
-            right: 0, down: 24), "note", [points(number)]))
+    for (number, place) in zip(hull, line) {
+      // Beside the frame there is no room, and under the ends goes the hull.
+      let isEnd = place.x < 0.05 || place.x > 0.95
+      let anchor = isEnd ? (place.x < 0.5 ? "start" : "end") : "middle"
+      let label = ChartMark.Form.text(
+        Typography.formula(table.rows[number].formula), anchor: anchor, right: 0,
+        down: isEnd ? -13 : 24)
+      marks.append(ChartMark(label, "note", [place]))
     }
     return Chart(
       name: "phase-diagram", title: "Phase diagram of \(systemName)",
@@ -80,7 +80,7 @@ extension RunReport {
           Chart.Key(
             form: Self.measuredForm(kind), style: Self.measuredStyle(kind),
             text: "measured, \(kind.rawValue)")
-        }, columns: ["x", "s", "se"], height: 460)
+        }, columns: ["x", "s", "se"], width: Self.half, height: 460)
   }
 
   /// Energy above hull against conductivity, with the front of what nothing beats in both.
@@ -115,10 +115,13 @@ extension RunReport {
       marks: [ChartMark(.line, "front", corners)] + entryMarks(points)
         + figures(points, rings: []),
       keys: entryKeys + [Chart.Key(form: .line, style: "front", text: "Pareto front")],
-      columns: ["s", "h", "he"], height: 420)
+      columns: ["s", "h", "he"], width: isLine ? Self.half : 720, height: 460)
   }
 
   // MARK: what they have in common
+
+  /// Of a chart that stands beside another one, px.
+  static let half = 590.0
 
   var xAxis: ChartAxis {
     ChartAxis("x in \(systemName)", unit: "", from: -0.02, to: 1.02)
@@ -184,7 +187,7 @@ extension RunReport {
   }
 
   static func measuredForm(_ kind: MeasuredConductivity.Kind) -> ChartMark.Form {
-    kind == .glass ? .circles(4.5) : .triangles(6)
+    kind == .glass ? .circles(4.5) : .triangles(6.5)
   }
 
   static func measuredStyle(_ kind: MeasuredConductivity.Kind) -> String {

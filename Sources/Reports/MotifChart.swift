@@ -68,7 +68,10 @@ extension RunReport {
       marks.append(ChartMark(.line, "ideal s-\(color)", ideal, title: "\(name), ideal"))
     }
     for (_, name, color, form) in Self.units {
-      let own = shares.filter { $0.unit == name }
+      // Where there is none and none is asked for, there is nothing to see.
+      let own = shares.filter {
+        $0.unit == name && ($0.share.value > 0 || $0.share.standardError > 0 || $0.ideal ?? 0 > 0)
+      }
       let points = own.map {
         ChartPoint(x: $0.x, y: $0.share.value, error: $0.share.standardError)
       }

@@ -68,7 +68,7 @@ extension RunReport {
   private var phaseSection: Part {
     let chart = phaseDiagramChart ?? paretoChart
     let drawn =
-      chart.map { figure($0, phaseCaption($0), isZoomable: true, hasErrors: true) } ?? ""
+      chart.map { figure($0, phaseCaption($0), isZoomable: true, isAlone: true) } ?? ""
     return Part(
       id: "phases", title: isLine ? "Phase diagram" : "Stability and conductivity",
       html: "\(levelControls)<div class=\"two\">\n<div>\(drawn)</div>\n\(panel)</div>\n")
@@ -178,7 +178,8 @@ extension RunReport {
         html: figure(
           chart,
           "Dashed is what charge alone asks for, with all lithium ionic. A point is the mean over the "
-            + "lowest structures of a composition, its error that of the mean.", table: motifTable))
+            + "lowest structures of a composition, its error that of the mean.", table: motifTable,
+          isAlone: true))
     }
   }
 
@@ -229,9 +230,11 @@ extension RunReport {
 
   private func figure(
     _ chart: any ReportChart, _ caption: String, table: PageTable? = nil, isZoomable: Bool = false,
-    hasErrors: Bool = false
+    isAlone: Bool = false
   ) -> String {
-    var html = "<figure>\n<h3>\(Markup.escaped(chart.title))</h3>\n"
+    var html = "<figure>\n"
+    // A section of one figure has its title.
+    if !isAlone { html += "<h3>\(Markup.escaped(chart.title))</h3>\n" }
     if isZoomable {
       html += """
         <div class="controls needs-script" hidden>
@@ -240,7 +243,7 @@ extension RunReport {
         <button type="button" data-zoom="home">whole</button>
 
         """
-      if hasErrors {
+      if isAlone {
         html += "<label><input type=\"checkbox\" data-errors> errors of all</label>\n"
       }
       html += "</div>\n"

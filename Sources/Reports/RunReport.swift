@@ -80,14 +80,14 @@ public struct RunReport: Sendable {
     }
   }
 
-  /// Numbers of the rows whose structures are in the page: hull, best of each composition,
-  /// references, the front of stability and conductivity.
+  /// Numbers of the rows whose structures are in the page: hull, known crystals, the best candidate
+  /// of each composition, the front of stability and conductivity.
   var featured: [Int] {
     let front = Set(front)
+    var seen: Set<[Fraction]> = []
     return table.rows.indices.filter { number in
       let row = table.rows[number]
-      let isBest =
-        number == 0 || table.rows[number - 1].moleFractions != row.moleFractions
+      let isBest = !row.entry.isReference && seen.insert(row.moleFractions).inserted
       return row.isOnHull || isBest || row.entry.isReference || front.contains(number)
     }
   }

@@ -33,9 +33,13 @@ extension RunReport {
         name: "descent-\(number)", title: "x = \(Typography.number(descent.x, 3))",
         summary: "Lowest energy above hull: "
           + "\(Typography.number(descent.points.last!.energy * 1000, 1)) meV/atom.",
-        x: ChartAxis("evaluations", unit: "", from: 0, to: Double(history.steps.count)),
+        // Named at the rim of the grid alone.
+        x: ChartAxis(
+          number + Self.columns < descents.count ? "" : "evaluations", unit: "", from: 0,
+          to: Double(history.steps.count)),
         y: ChartAxis(
-          "above hull", unit: "meV/atom", from: lowest - 0.04 * highest, to: highest),
+          number % Self.columns == 0 ? "above hull (meV/atom)" : "", unit: "",
+          from: lowest - 0.04 * highest, to: highest),
         marks: [
           ChartMark(
             .line, "zero",
@@ -48,8 +52,10 @@ extension RunReport {
       summary:
         "Lowest energy above the final hull of each of \(charts.count) compositions against the "
         + "number of candidates evaluated, as relaxed in the search.",
-      charts: charts, columns: 4)
+      charts: charts, columns: Self.columns)
   }
+
+  private static let columns = 4
 
   /// Windows of equal length that the shares of the operators are told in.
   static let windows = 24
@@ -59,7 +65,7 @@ extension RunReport {
     let operators = history.operators(windows: Self.windows)
     guard !operators.isEmpty else { return nil }
     let width = Double(history.steps.count) / Double(Self.windows)
-    var y = ChartAxis("operator", unit: "", from: 0, to: Double(operators.count))
+    var y = ChartAxis("", unit: "", from: 0, to: Double(operators.count))
     var marks: [ChartMark] = []
     for (number, own) in operators.enumerated() {
       let bottom = Double(operators.count - 1 - number)
@@ -84,8 +90,8 @@ extension RunReport {
       x: ChartAxis("evaluations", unit: "", from: 0, to: Double(history.steps.count)), y: y,
       marks: marks,
       keys: [(1, "5 % or less"), (5, "25 %"), (10, "50 % or more of the candidates")].map {
-        Chart.Key(form: .diamonds(6), style: "shade o\($0.0)", text: $0.1)
-      }, height: 90 + 24 * Double(operators.count), left: 104)
+        Chart.Key(form: .area, style: "shade o\($0.0)", text: $0.1)
+      }, width: Self.half, height: 90 + 24 * Double(operators.count), left: 104)
   }
 
   /// Failures by kind and duplicates, as they add up.
@@ -113,7 +119,7 @@ extension RunReport {
       keys: zip(losses, Self.lossStyles).map { loss, style in
         Chart.Key(
           form: .line, style: "loss s-\(style)", text: "\(loss.kind): \(loss.evaluations.count)")
-      }, height: 320)
+      }, width: Self.half, height: 320)
   }
 
   private static let lossStyles = ["k0", "k3", "k5", "k7", "unknown"]
@@ -152,8 +158,9 @@ extension RunReport {
         "1000 / T", unit: "1/K", from: values.map(\.x).min()! - 0.1,
         to: max(values.map(\.x).max()!, 1000 / 300) + 0.1),
       y: ChartAxis(
-        "σT", unit: "S K/cm", from: ends.min()! - 0.3, to: ends.max()! + 0.3, isInDecades: true),
-      marks: marks, keys: keys, height: 400)
+        "σT", unit: "S K/cm", from: (ends.min()! - 0.1).rounded(.down),
+        to: (ends.max()! + 0.1).rounded(.up), isInDecades: true),
+      marks: marks, keys: keys, width: Self.half, height: 400)
   }
 }
 

@@ -252,12 +252,12 @@
       };
       const [x0, x1, y0, y1] = this.view;
       const bottom = this.top + this.height;
-      for (const [value, label] of ticks(x0, x1, Math.max(2, Math.floor(this.width / 70)), this.decades[0])) {
+      for (const [value, label] of ticks(x0, x1, Math.max(3, Math.floor(this.width / 70)), this.decades[0])) {
         const at = this.left + (value - x0) / (x1 - x0) * this.width;
         add("path", { class: "tick", d: `M${at} ${bottom}v5` });
         add("text", { class: "tick-label", x: at, y: bottom + 19, "text-anchor": "middle" }, label);
       }
-      for (const [value, label] of ticks(y0, y1, Math.max(3, Math.floor(this.height / 36)), this.decades[1])) {
+      for (const [value, label] of ticks(y0, y1, Math.max(4, Math.floor(this.height / 36)), this.decades[1])) {
         const at = this.top + (y1 - value) / (y1 - y0) * this.height;
         add("path", { class: "grid", d: `M${this.left} ${at}h${this.width}` });
         add("text", { class: "tick-label", x: this.left - 7, y: at + 4, "text-anchor": "end" }, label);
@@ -330,7 +330,10 @@
         if (turns) this.rotate(...turns);
         else if (event.key === "+" || event.key === "=") this.zoom(1.15);
         else if (event.key === "-") this.zoom(1 / 1.15);
-        else if ("abc".includes(event.key)) this.along("abc".indexOf(event.key));
+        else if ("abc".includes(event.key)) {
+          this.along("abc".indexOf(event.key));
+          this.fit();
+        }
         else return;
         event.preventDefault();
       });
@@ -341,8 +344,19 @@
       this.structure = structure;
       this.model = build(structure);
       this.scale = 1;
+      this.size = 1;
       this.along(1);
       this.rotate(0.22, -0.3);
+      this.fit();
+    }
+
+    /// So large that all of it is seen from here.
+    fit() {
+      const t = this.turn;
+      const reach = [0, 1].map((axis) => Math.max(...this.model.extent.map((at) => Math.abs(
+        [0, 1, 2].reduce((sum, k) => sum + t[3 * axis + k] * (at[k] - this.model.centre[k]), 0)))));
+      this.size = 0.96 / (2 * Math.max(reach[0] + 0.8, (reach[1] + 0.8) * 1.15));
+      this.draw();
     }
 
     /// Looks along a vector of the cell.
@@ -380,7 +394,7 @@
       canvas.height = height * ratio;
       const context = canvas.getContext("2d");
       context.scale(ratio, ratio);
-      const size = this.scale * Math.min(width, height) / (2 * model.radius) * 0.98;
+      const size = this.scale * width * this.size;
       const t = this.turn;
       const place = (v) => {
         const d = v.map((c, k) => c - model.centre[k]);
@@ -497,8 +511,8 @@
       return [cartesian(corner), cartesian(end)];
     }));
     const centre = cartesian([0.5, 0.5, 0.5]);
-    const radius = Math.max(...corners.map((corner) => distance(cartesian(corner), centre))) + 1;
-    return { atoms, bonds, faces, paths, edges, centre, radius };
+    const extent = [...corners.map(cartesian), ...atoms.map((atom) => atom.at)];
+    return { atoms, bonds, faces, paths, edges, centre, extent };
   }
 
   // MARK: what is chosen
@@ -560,7 +574,10 @@
     });
   });
   document.querySelectorAll("button[data-along]").forEach((button) => {
-    button.addEventListener("click", () => viewer.along(Number(button.dataset.along)));
+    button.addEventListener("click", () => {
+      viewer.along(Number(button.dataset.along));
+      viewer.fit();
+    });
   });
   picker.addEventListener("change", () => choose(Number(picker.value)));
   window.addEventListener("hashchange", followLink);
