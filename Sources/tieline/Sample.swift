@@ -76,6 +76,7 @@ struct SamplingWork: ParsableArguments {
     }
     run.remarks.dropFirst(told).forEach(Message.write)
     try run.printResult()
+    Message.write("a page to look at: \(run.folder.report.relativePath)")
   }
 
   /// "x: best meV/atom 0.5:-53 …": the lowest formation energy of each composition.
