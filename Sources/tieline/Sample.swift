@@ -38,7 +38,7 @@ struct Resume: ParsableCommand {
   func run() throws {
     let run = try SamplingRun.resume(folder: URL(fileURLWithPath: folder))
     if try run.isFinished {
-      Message.write("\(folder) is finished; there is nothing left to do")
+      if !work.quiet { Message.write("\(folder) is finished; there is nothing left to do") }
       try run.printResult()
     } else {
       try work.bringToEnd(run)
@@ -51,18 +51,22 @@ struct SamplingWork: ParsableArguments {
   @Option(help: "Relaxations at once; the result does not depend on it.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
+  @Flag(help: "Nothing but the result, and what goes wrong.")
+  var quiet = false
+
   func validate() throws {
     guard workers > 0 else { throw ValidationError("--workers is a positive number") }
   }
 
   func bringToEnd(_ run: SamplingRun) throws {
-    run.remarks.forEach(Message.write)
+    say(run.remarks)
     let told = run.remarks.count
     let interruption = Interruption()
     var reporter: ProgressReporter?
     let ending = try run.work(
       workers: workers, isInterrupted: { interruption.isRequested },
       progress: { progress in
+        guard !quiet else { return }
         let bar =
           reporter
           ?? ProgressReporter(label: "sampling", total: progress.total, done: progress.done)
@@ -71,12 +75,16 @@ struct SamplingWork: ParsableArguments {
       })
     reporter?.finish()
     guard ending == .finished else {
-      Message.write("stopped; tieline resume \(run.folder.url.relativePath) goes on")
+      say(["stopped; tieline resume \(run.folder.url.relativePath) goes on"])
       throw ExitCode.interrupted
     }
-    run.remarks.dropFirst(told).forEach(Message.write)
+    say(run.remarks.dropFirst(told))
     try run.printResult()
-    Message.write("a page to look at: \(run.folder.report.relativePath)")
+    say(["a page to look at: \(run.folder.report.relativePath)"])
+  }
+
+  private func say(_ messages: some Sequence<String>) {
+    if !quiet { messages.forEach(Message.write) }
   }
 
   /// "x: best meV/atom 0.5:-53 …": the lowest formation energy of each composition.
