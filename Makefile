@@ -2,6 +2,7 @@
 # make test   installs what is missing, builds, and tests
 # make slurm-test   installs Slurm, starts it on this machine and runs on it; as root
 # make fuzz   feeds each parser damaged files, for MINUTES=10; PARSERS=cif for one of them
+# make report-test   tries the report in Chromium
 # make sanitize   tests with the address and the thread sanitizer
 #
 # Both build for release and with the same flags, so the second of them builds little.
@@ -22,7 +23,7 @@ FUZZING := .build/fuzzing
 BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testing \
   --sanitize=fuzzer --scratch-path $(FUZZING)
 
-.PHONY: run test slurm-test fuzz sanitize build packages format docs
+.PHONY: run test slurm-test fuzz report-test sanitize build packages format docs
 
 # A run that was stopped goes on; one that is finished is shown.
 run: build
@@ -51,6 +52,11 @@ fuzz: packages
 	  "$$fuzzing" $$parser $(FUZZING)/corpus/$$parser -max_total_time=$$((60 * $(MINUTES))) \
 	    -timeout=20 -artifact_prefix=$(FUZZING)/findings/$$parser- -print_final_stats=1; \
 	done
+
+# Without Chromium these tests are left out of `make test`.
+report-test: packages
+	@$(MAKE) --no-print-directory packages PACKAGES="chromium fonts-dejavu-core"
+	swift test -c release -Xswiftc -enable-testing --filter ReportBrowserTests
 
 # Leaks are those of the test harness. Optimised: a build for debugging takes hours to run.
 SANITIZED := swift test -c release -Xswiftc -enable-testing

@@ -70,7 +70,11 @@ let package = Package(
     // MARK: 6  the loop, and what is made of it
     .target(
       name: "Reports", dependencies: ["Archives", "PhaseDiagrams", "Formats", "Descriptors"],
-      swiftSettings: strict),
+      // In the code: the program works alone, without files beside it.
+      resources: [
+        .embedInCode("Page/report.js"), .embedInCode("Page/report.css"),
+        .embedInCode("Page/chart.css"),
+      ], swiftSettings: strict),
     .target(
       name: "Campaigns",
       dependencies: [

@@ -184,8 +184,7 @@ struct DynamicsStage {
     var properties = curve.points.compactMap { point in
       point.log10Conductivity.map { value in
         property(
-          ConductivityLevel.dynamics.name(
-            "log10_conductivity_\(String(format: "%g", point.temperature!))K"),
+          ConductivityLevel.dynamics.name(Self.conductivityName(at: point.temperature!)),
           Self.siemens(value), "log10(S/cm)", source, candidate)
       }
     }
@@ -200,6 +199,20 @@ struct DynamicsStage {
       ]
     }
     try archive.record([CandidateResult(candidate.record, candidate.evaluation, properties)])
+  }
+
+  /// The name in the archive of the conductivity at a temperature, K.
+  private static func conductivityName(at temperature: Double) -> String {
+    "log10_conductivity_\(String(format: "%g", temperature))K"
+  }
+
+  /// The temperature that a property from dynamics is the conductivity at, K.
+  static func temperature(ofConductivity name: String) -> Double? {
+    let start = ConductivityLevel.dynamics.name("log10_conductivity_")
+    guard name.hasPrefix(start), name.hasSuffix("K"),
+      let temperature = Double(name.dropFirst(start.count).dropLast()), temperature > 0
+    else { return nil }
+    return temperature
   }
 
   /// What the regression says of everything that was not watched.

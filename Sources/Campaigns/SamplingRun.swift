@@ -466,12 +466,15 @@ public final class SamplingRun {
     return ended
   }
 
-  /// Table and structures, then the mark that the run is finished.
+  /// Table, structures and report, then the mark that the run is finished.
   private func finish() throws {
     let table = try phaseDiagram()
     try archive.setEnergiesAboveHull(energiesAboveHull(table))
     try AtomicFile.write(table.csv(), to: folder.table)
     _ = try StructuresFolder.write(table, to: folder.structures)
+    let report = try folder.runReport(of: archive, table, isFinished: true)
+    try AtomicFile.write(report.html, to: folder.report)
+    try folder.writeFigures(report)
     try archive.setFinished("\(done) relaxations")
     try? FileManager.default.removeItem(at: folder.batches)
     log.write("finished", ["rows": "\(table.rows.count)"])

@@ -8,9 +8,11 @@ extension PhaseDiagramTable {
 
   /// Hull members and the best of each composition, each a file of its own: a
   /// name of formula and id that any file system takes, and the text of a CIF.
-  public func cifs() -> [(name: String, text: String)] {
+  public func cifs() -> [(name: String, text: String)] { cifs(hullAndBest) }
+
+  func cifs(_ rows: [Row]) -> [(name: String, text: String)] {
     var taken: Set<String> = []
-    return hullAndBest.map { row in
+    return rows.map { row in
       let plain = "\(row.formula)_\(row.entry.id)".map { character in
         character.isASCII && (character.isLetter || character.isNumber || "-._".contains(character))
           ? character : "_"

@@ -47,7 +47,7 @@ struct Resume: ParsableCommand {
     }
     let run = try SamplingRun.resume(folder: url)
     if try run.isFinished {
-      Message.write("\(folder) is finished; there is nothing left to do")
+      if !work.quiet { Message.write("\(folder) is finished; there is nothing left to do") }
       try run.printResult()
     } else {
       try work.bringToEnd(run)
@@ -60,12 +60,15 @@ struct SamplingWork: ParsableArguments {
   @Option(help: "Relaxations at once in this process; the result does not depend on it.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
+  @Flag(help: "Nothing but the result, and what goes wrong.")
+  var quiet = false
+
   func validate() throws {
     guard workers > 0 else { throw ValidationError("--workers is a positive number") }
   }
 
   func bringToEnd(_ run: SamplingRun) throws {
-    run.remarks.forEach(Message.write)
+    say(run.remarks)
     let told = run.remarks.count
     let interruption = Interruption()
     var reporter: ProgressReporter?
@@ -73,6 +76,7 @@ struct SamplingWork: ParsableArguments {
       workers: workers, isInterrupted: { interruption.isRequested },
       tell: { reporter?.message($0) ?? Message.write($0) },
       progress: { progress in
+        guard !quiet else { return }
         let bar =
           reporter
           ?? ProgressReporter(label: "sampling", total: progress.total, done: progress.done)
@@ -81,11 +85,16 @@ struct SamplingWork: ParsableArguments {
       })
     reporter?.finish()
     guard ending == .finished else {
-      Message.write("stopped; tieline resume \(run.folder.url.relativePath) goes on")
+      say(["stopped; tieline resume \(run.folder.url.relativePath) goes on"])
       throw ExitCode.interrupted
     }
-    run.remarks.dropFirst(told).forEach(Message.write)
+    say(run.remarks.dropFirst(told))
     try run.printResult()
+    say(["a page to look at: \(run.folder.report.relativePath)"])
+  }
+
+  private func say(_ messages: some Sequence<String>) {
+    if !quiet { messages.forEach(Message.write) }
   }
 
   /// A run that learns: a bar for each of its steps.

@@ -12,15 +12,43 @@ struct Status: ParsableCommand {
   @Argument(help: "The run folder.", completion: .directory)
   var folder: String
 
+  @Flag(help: "Look again every few seconds, until the run ends or is stopped; Ctrl-C leaves it.")
+  var watch = false
+
+  /// s, between two looks: each reads the whole archive.
+  private static let interval = 5.0
+
   func run() throws {
-    let folder = RunFolder.current(URL(fileURLWithPath: folder))
-    let archive = try folder.openArchive()
+    let url = URL(fileURLWithPath: folder)
+    let interruption = watch ? Interruption() : nil
+    while true {
+      let folder = RunFolder.current(url)
+      let archive = try folder.openArchive()
+      // A run that learns holds its lock from search to search.
+      let isGoingOn =
+        try RunLock.isHeld(folder: url) && (archive.finished == nil || folder.url != url)
+      let screen = try screen(folder, archive, isGoingOn: isGoingOn)
+      try archive.close()
+      // A terminal shows one screen, the last one; elsewhere they follow each other.
+      let isRedrawn = watch && isatty(STDOUT_FILENO) == 1
+      try Delivery.write((isRedrawn ? "\u{1b}[H\u{1b}[2J" : "") + screen, to: nil)
+      guard let interruption, isGoingOn else { return }
+      let end = Date().addingTimeInterval(Self.interval)
+      while Date() < end {
+        if interruption.isRequested { return }
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+      if !isRedrawn { try Delivery.write("\n", to: nil) }
+    }
+  }
+
+  private func screen(_ folder: RunFolder, _ archive: Archive, isGoingOn: Bool) throws -> String {
     let run = try archive.run()
     let config = try folder.config(of: run)
     let counts = try archive.counts()
     let budget = try archive.lastCandidate ?? config.candidates
     let state =
-      if try archive.finished != nil { "finished" } else if RunLock.isHeld(folder: folder.url) {
+      if try archive.finished != nil { "finished" } else if isGoingOn {
         "running"
       } else { "stopped; tieline resume \(self.folder) goes on" }
     var lines = [
@@ -39,6 +67,6 @@ struct Status: ParsableCommand {
     if counts.references == config.references.count {
       lines += ["", try folder.phaseDiagram(of: archive).summary()]
     }
-    try Delivery.write(lines.joined(separator: "\n") + "\n", to: nil)
+    return lines.joined(separator: "\n") + "\n"
   }
 }

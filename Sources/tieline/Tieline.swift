@@ -9,9 +9,9 @@ struct Tieline: ParsableCommand {
     abstract: "Maps the line between two compounds: structures, stability, conductivity.",
     version: Quantities.version,
     subcommands: [
-      Sample.self, Resume.self, Work.self, Status.self, Export.self, Evaluate.self, Relax.self,
-      Label.self, Train.self,
-      Diffuse.self, Motifs.self, Hull.self, Convert.self, Benchmark.self,
+      Sample.self, Resume.self, Work.self, Status.self, Export.self, Report.self, Evaluate.self,
+      Relax.self, Label.self, Train.self, Diffuse.self, Motifs.self, Hull.self, Convert.self,
+      Benchmark.self,
     ])
 
   /// Runs the command and turns whatever it throws into one sentence and the

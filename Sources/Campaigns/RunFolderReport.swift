@@ -1,0 +1,108 @@
+import Archives
+import Evolution
+import Files
+import Foundation
+import PhaseDiagrams
+import Quantities
+import Reports
+import Structures
+
+extension RunFolder {
+  public var report: URL { url.appendingPathComponent("report.html") }
+  /// The charts of the report, each a file.
+  public var figures: URL { url.appendingPathComponent("figures") }
+
+  /// The report of all that is archived, now.
+  public func runReport() throws -> RunReport {
+    let archive = try openArchive()
+    return try runReport(
+      of: archive, phaseDiagram(of: archive), isFinished: archive.finished != nil)
+  }
+
+  /// The same where the archive is open and the table is made.
+  func runReport(
+    of archive: Archive, _ table: PhaseDiagramTable, isFinished: Bool
+  ) throws -> RunReport {
+    RunReport(
+      table: table, history: try history(of: archive), watched: try watched(in: archive),
+      provenance: try provenance(of: archive, isFinished: isFinished))
+  }
+
+  /// The report's charts as files, each a drawing fit for a paper.
+  ///
+  /// Files of an earlier call whose charts are no longer there stay: they may be in use.
+  public func writeFigures(_ report: RunReport) throws {
+    try AtomicFile.makeFolder(figures)
+    for (name, svg) in report.figures {
+      try AtomicFile.write(svg, to: figures.appendingPathComponent(name))
+    }
+  }
+
+  // MARK: what it is made of
+
+  private func history(of archive: Archive) throws -> RunHistory {
+    let search = try archive.evaluations(stage: Job.Stage.search.rawValue)
+    // As the search itself tells its twins, in the order in which it was told of them.
+    var known = KnownCandidates()
+    return RunHistory(
+      try archive.candidates().filter { $0.kind != "reference" }.compactMap { candidate in
+        guard let evaluation = search[candidate.number] else { return nil }
+        let mixture = candidate.mixture.flatMap { Mixture($0) }
+        var step = RunHistory.Step(
+          id: candidate.name, origin: candidate.origin,
+          isDecoration: candidate.decoration != nil, x: mixture?.fraction(of: 0),
+          energyPerAtom: evaluation.energyPerAtom, failure: evaluation.reason.map(Failure.kind))
+        if let structure = evaluation.structure, let energy = evaluation.energyPerAtom, let mixture
+        {
+          let fingerprint = Fingerprint(structure)
+          step.isDuplicate = known.contains(
+            fingerprint, energyPerAtom: energy, within: Search.twinEnergy, at: mixture)
+          if !step.isDuplicate {
+            known.insert(fingerprint, energyPerAtom: energy, id: candidate.number, at: mixture)
+          }
+        }
+        return step
+      })
+  }
+
+  private func watched(in archive: Archive) throws -> [WatchedSolid] {
+    let names = Dictionary(
+      uniqueKeysWithValues: try archive.candidates().map { ($0.number, $0.name) })
+    return try archive.properties().sorted { $0.key < $1.key }.compactMap { number, properties in
+      func property(_ name: String) -> Estimate? {
+        properties.first { $0.name == ConductivityLevel.dynamics.name(name) }.map {
+          Estimate($0.value, standardError: $0.standardError)
+        }
+      }
+      let points = properties.compactMap { property -> WatchedSolid.Point? in
+        guard property.name != ConductivityLevel.dynamics.name(Job.conductivityName),
+          let temperature = DynamicsStage.temperature(ofConductivity: property.name)
+        else { return nil }
+        return WatchedSolid.Point(
+          temperature: temperature,
+          log10Conductivity: Estimate(property.value, standardError: property.standardError))
+      }
+      guard !points.isEmpty, let name = names[number] else { return nil }
+      return WatchedSolid(
+        id: name, points: points.sorted { $0.temperature < $1.temperature },
+        activationEnergy: property(Job.activationEnergyName),
+        log10Conductivity: property(Job.conductivityName))
+    }
+  }
+
+  private func provenance(of archive: Archive, isFinished: Bool) throws -> RunReport.Provenance {
+    let run = try archive.run()
+    let counts = try archive.counts()
+    return RunReport.Provenance(
+      name: run.name, config: run.config,
+      command: "tieline sample \(config.relativePath) --run \(url.relativePath)-again",
+      facts: [
+        .init(
+          "run",
+          "\(counts.candidates) candidates, \(counts.references) references, "
+            + (isFinished ? "finished" : "not finished")),
+        .init("seed", "\(run.seed)"), .init("version of Tieline", run.programVersion),
+        .init("SHA-256 of the potential", run.potentialDigest), .init("machine", run.machine),
+      ])
+  }
+}
