@@ -127,8 +127,9 @@ public struct LabelRun {
   private mutating func takeOutput() throws {
     var isThere = stat()
     guard stat(output.path, &isThere) == 0, isThere.st_mode & S_IFMT == S_IFREG else { return }
+    var next = 0
     for (number, label) in try ExtendedXYZ.read(contentsOf: output).enumerated() {
-      guard let index = place(of: label) else {
+      guard let index = place(of: label, near: next) else {
         let isKnown = frames.contains { Self.isSame($0.structure, label.structure) }
         throw LabelError.otherLabels(
           file: output.relativePath, frame: number + 1,
@@ -136,6 +137,7 @@ public struct LabelRun {
             ? "is not labelled at this level of theory" : "is none of those to be labelled")
       }
       labels[index] = complete(label, index)
+      next = index + 1
     }
   }
 
@@ -146,19 +148,22 @@ public struct LabelRun {
       .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
     for name in numbered {
       let url = folder.appendingPathComponent(name)
+      let number = Int(name.dropFirst(Self.prefix.count).prefix { $0.isNumber }) ?? 1
       for label in try ExtendedXYZ.read(contentsOf: url) {
-        if let index = place(of: label) { labels[index] = complete(label, index) }
+        if let index = place(of: label, near: number - 1) { labels[index] = complete(label, index) }
       }
     }
   }
 
-  /// The first frame without a label that this is a label of.
-  private func place(of label: LabelledStructure) -> Int? {
+  /// A frame without a label that this is a label of: the one that is likely, or the first.
+  private func place(of label: LabelledStructure, near likely: Int) -> Int? {
     guard label.energy != nil, label.forces != nil else { return nil }
-    return frames.indices.first {
-      labels[$0] == nil && label.info["level"] == levels[$0]
-        && Self.isSame(frames[$0].structure, label.structure)
+    func fits(_ index: Int) -> Bool {
+      labels[index] == nil && label.info["level"] == levels[index]
+        && Self.isSame(frames[index].structure, label.structure)
     }
+    if frames.indices.contains(likely), fits(likely) { return likely }
+    return frames.indices.first(where: fits)
   }
 
   private static func isSame(_ a: Structure, _ b: Structure) -> Bool {

@@ -29,7 +29,7 @@ enum Labels {
 
   private static func check(_ label: LabelledStructure) {
     law(label.structure == structure, "the structure")
-    law(label.energy?.isFinite == true, "an energy")
+    law(label.energy?.isNaN == false, "an energy that is a number")
     law(label.forces?.count == structure.count, "forces")
     // Large numbers may overflow in another unit; that is found when the label is checked.
     law(label.forces?.allSatisfy { !$0.length.isNaN } == true, "forces that are numbers")

@@ -101,7 +101,7 @@ import Testing
     (["--command", "true", "--jobs", "0"], 64, "--jobs is a positive number"),
     (["--socket", "a", "--jobs", "2"], 64, "clients come by themselves"),
     (["--cp2k", "cp2k.psmp", "--level", "PBE"], 64, "leave out --level"),
-    (["--command", "true", "--time-limit", "-1"], 64, "--time-limit is a positive time in s"),
+    (["--command", "true", "--time-limit", "0"], 64, "--time-limit is a positive time in s"),
     (
       ["--socket", String(repeating: "x", count: 200)], 65,
       "has a name of 209 bytes, expected at most 107"
@@ -156,15 +156,15 @@ import Testing
     from ase.calculators.lj import LennardJones
     from ase.calculators.socketio import SocketClient
     frames = read(sys.argv[1], ":")
-    lj = LennardJones(sigma=2.5, epsilon=0.05, rc=7, smooth=True)
+    def lj(): return LennardJones(sigma=2.5, epsilon=0.05, rc=7, smooth=True)
     if sys.argv[2] == "itself":
         for a in frames:
-            a.calc = lj
+            a.calc = lj()
             a.get_potential_energy(), a.get_forces(), a.get_stress()
         write(sys.argv[3], frames, format="extxyz")
     else:
         a = frames[0]
-        a.calc = lj
+        a.calc = lj()
         where = dict(unixsocket=sys.argv[3]) if sys.argv[2] == "unix" else dict(port=int(sys.argv[3]))
         SocketClient(**where).run(a, use_stress=True)
     """
