@@ -2,6 +2,7 @@ import Archives
 import Files
 import Foundation
 import Quantities
+import Structures
 
 /// What driving a run costs for a candidate, with many workers who need no time.
 ///
@@ -85,7 +86,7 @@ public struct ExecutorBenchmark: BenchmarkResult, Codable, Sendable {
 
     static var memory: Int {
       var usage = rusage()
-      getrusage(RUSAGE_SELF, &usage)
+      getrusage(RUSAGE_SELF.rawValue, &usage)
       return usage.ru_maxrss * 1024
     }
 

@@ -1,6 +1,7 @@
 import Archives
 import Files
 import Foundation
+import Relaxation
 import Testing
 
 @testable import Campaigns
@@ -158,7 +159,8 @@ struct BatchExecutorTests {
       batch.jobs.contains { $0.candidate.number == 4 } ? .lost : .done
     }
     var outcomes = try run(executor(launchpad), 0..<9)
-    let failed = try #require(outcomes.removeValue(forKey: 4))
+    let removed = outcomes.removeValue(forKey: 4)
+    let failed = try #require(removed)
     #expect(try outcomes == expected([0, 1, 2, 3, 5, 6, 7, 8]))
     #expect(failed.outcome == "failed" && failed.structure == nil)
     #expect(

@@ -21,7 +21,7 @@ struct SealedFileTests {
   @Test("Every number returns bit for bit, also those that are none")
   func exact() throws {
     var random = RandomStream(seed: 5, purpose: "bits", candidate: 0)
-    var numbers = [0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, 0.1, 1e23, 5e-324]
+    var numbers = [0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, 0.1, 1e23]
     numbers += (0..<20_000).map { _ in Double(bitPattern: random.next()) }.filter { !$0.isNaN }
     let value = Numbers(numbers: numbers, text: "\"ä/\\\n\u{0}", seed: .max)
     let again = try read(SealedFile.bytes(value, kind: Self.kind))

@@ -19,9 +19,10 @@ final class Cluster: Sendable {
   let environment: [String: String]
 
   /// Where a real one can be started: by root, with Debian's slurm-wlm.
-  static let canBeReal = getuid() == 0 && ["/usr/sbin/slurmctld", "/usr/sbin/munged"].allSatisfy {
-    access($0, X_OK) == 0
-  }
+  static let canBeReal =
+    getuid() == 0
+    && ["/usr/sbin/slurmctld", "/usr/sbin/munged"].allSatisfy(
+      FileManager.default.isExecutableFile)
 
   static let kinds = canBeReal ? Kind.allCases : [.scripts]
 
@@ -116,65 +117,65 @@ final class Cluster: Sendable {
   /// A job is a folder, a task in it a file with its state, one with its process, one with its name.
   private static let scripts = [
     "sbatch": #"""
-      for word; do case $word in
-        --array=0-*) last=${word#--array=0-} ;;
-        --job-name=*) name=${word#--job-name=} ;;
-        --chdir=*) folder=${word#--chdir=} ;;
-        -*) ;;
-        *) script=$word ;;
-      esac; done
-      if grep -q -e '--partition=nowhere$' "$script"; then
-        echo "sbatch: error: invalid partition specified: nowhere" >&2
-        echo "sbatch: error: Batch job submission failed: Invalid partition name specified" >&2
-        exit 1
-      fi
-      job=$(($(cat count 2>/dev/null || echo 0) + 1))
-      echo $job > count
-      mkdir job-$job
-      cp "$script" job-$job/script
-      echo "$name" > job-$job/name
-      home=$PWD
-      state=RUNNING
-      grep -q -e '--cpus-per-task=64$' "$script" && state=PENDING
-      for task in $(seq 0 $last); do
-        echo $state > job-$job/$task.state
-        [ $state = PENDING ] && continue
-        (
-          cd "$folder"
-          SLURM_ARRAY_TASK_ID=$task setsid sh "$home/job-$job/script" &
-          echo $! > "$home/job-$job/$task.process"
-          wait $! && state=COMPLETED || state=FAILED
-          [ -e "$home/job-$job/$task.cancelled" ] && state=CANCELLED
-          echo $state > "$home/job-$job/$task.state"
-        ) </dev/null >/dev/null 2>&1 &
-      done
-      echo $job
-      """#,
+    for word; do case $word in
+      --array=0-*) last=${word#--array=0-} ;;
+      --job-name=*) name=${word#--job-name=} ;;
+      --chdir=*) folder=${word#--chdir=} ;;
+      -*) ;;
+      *) script=$word ;;
+    esac; done
+    if grep -q -e '--partition=nowhere$' "$script"; then
+      echo "sbatch: error: invalid partition specified: nowhere" >&2
+      echo "sbatch: error: Batch job submission failed: Invalid partition name specified" >&2
+      exit 1
+    fi
+    job=$(($(cat count 2>/dev/null || echo 0) + 1))
+    echo $job > count
+    mkdir job-$job
+    cp "$script" job-$job/script
+    echo "$name" > job-$job/name
+    home=$PWD
+    state=RUNNING
+    grep -q -e '--cpus-per-task=64$' "$script" && state=PENDING
+    for task in $(seq 0 $last); do
+      echo $state > job-$job/$task.state
+      [ $state = PENDING ] && continue
+      (
+        cd "$folder"
+        SLURM_ARRAY_TASK_ID=$task setsid sh "$home/job-$job/script" &
+        echo $! > "$home/job-$job/$task.process"
+        wait $! && state=COMPLETED || state=FAILED
+        [ -e "$home/job-$job/$task.cancelled" ] && state=CANCELLED
+        echo $state > "$home/job-$job/$task.state"
+      ) </dev/null >/dev/null 2>&1 &
+    done
+    echo $job
+    """#,
     "squeue": #"""
-      for word; do case $word in --format=*) format=${word#--format=} ;; esac; done
-      for state in job-*/*.state; do
-        [ -e "$state" ] || continue
-        job=${state%%/*} task=${state##*/} reason=None
-        if [ "$format" = %F ]; then echo ${job#job-}; continue; fi
-        read -r now < $state
-        read -r name < $job/name
-        [ $now = PENDING ] && reason=PartitionConfig
-        echo "${job#job-}|${task%.state}|$now|$reason|$name"
-      done
-      """#,
+    for word; do case $word in --format=*) format=${word#--format=} ;; esac; done
+    for state in job-*/*.state; do
+      [ -e "$state" ] || continue
+      job=${state%%/*} task=${state##*/} reason=None
+      if [ "$format" = %F ]; then echo ${job#job-}; continue; fi
+      read -r now < $state
+      read -r name < $job/name
+      [ $now = PENDING ] && reason=PartitionConfig
+      echo "${job#job-}|${task%.state}|$now|$reason|$name"
+    done
+    """#,
     "scancel": #"""
-      for job; do
-        for state in job-$job/*.state; do
-          [ -e "$state" ] || continue
-          case $(cat $state) in
-          PENDING) echo CANCELLED > $state ;;
-          RUNNING)
-            touch ${state%.state}.cancelled
-            kill -TERM -$(cat ${state%.state}.process) ;;
-          esac
-        done
+    for job; do
+      for state in job-$job/*.state; do
+        [ -e "$state" ] || continue
+        case $(cat $state) in
+        PENDING) echo CANCELLED > $state ;;
+        RUNNING)
+          touch ${state%.state}.cancelled
+          kill -TERM -$(cat ${state%.state}.process) ;;
+        esac
       done
-      exit 0
-      """#,
+    done
+    exit 0
+    """#,
   ]
 }

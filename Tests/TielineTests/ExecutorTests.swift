@@ -10,7 +10,10 @@ import Testing
   static func config(_ lines: [String], _ changes: [(String, String)] = []) throws -> InputConfig {
     try InputConfig(
       changes + [
-        ("  steps: 60", "  steps: 60\nexecutor:\n" + lines.map { "  \($0)" }.joined(separator: "\n"))
+        (
+          "  steps: 60",
+          "  steps: 60\nexecutor:\n" + lines.map { "  \($0)" }.joined(separator: "\n")
+        )
       ])
   }
 
@@ -27,9 +30,11 @@ import Testing
   static func expectSameBytes(
     _ run: URL, location: SourceLocation = #_sourceLocation
   ) throws {
-    let different = try Results(of: run).different(from: Results(of: SampleTests.finished.get().run))
+    let different = try Results(of: run).different(
+      from: Results(of: SampleTests.finished.get().run))
     #expect(different.isEmpty, sourceLocation: location)
-    #expect(contents(of: run)["batches/"] == nil, "what is done is cleared", sourceLocation: location)
+    #expect(
+      contents(of: run)["batches/"] == nil, "what is done is cleared", sourceLocation: location)
   }
 
   @Test(arguments: [1, 2, 5])
@@ -82,7 +87,8 @@ import Testing
     #expect(!table["id"].contains("c000007") && table["id"].contains("c000006"))
   }
 
-  @Test func `Killed and resumed, by the same or another executor, the bytes are the same`() throws {
+  @Test func `Killed and resumed, by the same or another executor, the bytes are the same`() throws
+  {
     var random = RandomStream(seed: 6, purpose: "moments of the kills", candidate: 0)
     let config = try Self.config(Self.command("\(Self.program) work"))
     let run = config.folder["run"]
