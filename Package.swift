@@ -72,7 +72,8 @@ let package = Package(
       name: "Reports", dependencies: ["Archives", "PhaseDiagrams", "Formats", "Descriptors"],
       // In the code: the program works alone, without files beside it.
       resources: [
-        .embedInCode("Page/report.js"), .embedInCode("Page/report.css"),
+        .embedInCode("Page/charts.js"), .embedInCode("Page/viewer.js"),
+        .embedInCode("Page/page.js"), .embedInCode("Page/report.css"),
         .embedInCode("Page/chart.css"),
       ], swiftSettings: strict),
     .target(

@@ -32,7 +32,7 @@ enum ChartStyle {
     ]
     + zip(
       ["#0d0887", "#4903a0", "#7b02a8", "#a72197", "#ca457a", "#e56b5d", "#f2903f", "#f5b32e"],
-      ["#6d6bf0", "#8a5cec", "#a551dc", "#c14fc2", "#da6299", "#ec7f6e", "#f7a150", "#fdc845"]
+      ["#5a58d8", "#7c57d8", "#9a55d2", "#b95ac4", "#d8659c", "#ec7f6e", "#f7a150", "#fdc845"]
     ).enumerated().map { Color("k\($0)", $1.0, $1.1) }
 
   /// Both grounds as variables of CSS.

@@ -37,12 +37,19 @@ extension RunReport {
       <div id="tip" hidden></div>
       <script type="application/json" id="data">\(Markup.script(data))</script>
       <script>
-      \(String(decoding: PackageResources.report_js, as: UTF8.self))</script>
+      "use strict";
+      (() => {
+      \(Self.script)})();
+      </script>
       </body>
       </html>
 
       """
   }
+
+  private static let script = [
+    PackageResources.charts_js, PackageResources.viewer_js, PackageResources.page_js,
+  ].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
 
   private var data: String {
     let best = featured.filter { families[$0] != .reference }
@@ -243,10 +250,7 @@ extension RunReport {
         <button type="button" data-zoom="home">whole</button>
 
         """
-      if isAlone {
-        html += "<label><input type=\"checkbox\" data-errors> errors of all</label>\n"
-      }
-      html += "</div>\n"
+      html += "<label><input type=\"checkbox\" data-errors> errors of all</label>\n</div>\n"
     }
     let name = Markup.escaped("\(chart.title): arrows go from entry to entry")
     html +=

@@ -1,4 +1,5 @@
 import Quantities
+import Structures
 import Testing
 
 @testable import Reports

@@ -1,4 +1,5 @@
 import Foundation
+import Structures
 import Formats
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
       let data = try #require(link["href"]?.split(separator: ",").last.map(String.init))
       let text = String(decoding: try #require(Data(base64Encoded: data)), as: UTF8.self)
       let crystal = try #require(CIF.read(text, file: "link").first)
-      #expect(crystal.sites.count == report.table.rows[number].entry.structure.count)
+      #expect(crystal.structure.sites.count == report.table.rows[number].entry.structure.count)
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Quantities
+import Structures
 import Testing
 
 @testable import Reports

@@ -193,7 +193,8 @@ import Testing
 
   @Test(
     arguments: [
-      [], ["sample"], ["resume"], ["status"], ["export"], ["evaluate"], ["relax"], ["train"],
+      [], ["sample"], ["resume"], ["status"], ["export"], ["report"], ["evaluate"], ["relax"],
+      ["train"],
       ["hull"], ["convert"],
     ])
   func `Every command explains itself`(command: [String]) throws {

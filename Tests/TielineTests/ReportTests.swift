@@ -23,6 +23,16 @@ import Testing
     #expect(contents(of: run.appendingPathComponent("figures")) == figures)
   }
 
+  @Test func `The command on the page makes the same result again`() throws {
+    let run = try run
+    let page = try String(contentsOf: run.appendingPathComponent("report.html"), encoding: .utf8)
+    let command = try #require(page.firstMatch(of: /<pre>tieline ([^<]*)<\/pre>/)).1
+    let result = try Tieline(command.split(separator: " ").map(String.init)).result()
+    #expect(result.code == 0, "\(result)")
+    let again = URL(filePath: String(try #require(command.split(separator: " ").last)))
+    #expect(try Results(of: again) == Results(of: run))
+  }
+
   @Test func `Where there is no run there is no page`() throws {
     let folder = TemporaryFolder()
     let result = try Tieline.run("report", folder.url.path)

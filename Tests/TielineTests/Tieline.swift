@@ -159,18 +159,24 @@ func contents(of folder: URL) -> [String: Data] {
 struct Results: Equatable {
   var table: Data
   var structures: [String: Data]
+  /// The page itself says where its run is.
+  var figures: [String: Data]
 
   init(of run: URL) throws {
     table = try Data(contentsOf: run.appendingPathComponent("phase-diagram.csv"))
     structures = contents(of: run.appendingPathComponent("structures"))
     try #require(structures.count > 1, "\(run.path) has no structures")
+    figures = contents(of: run.appendingPathComponent("figures"))
+    try #require(figures.count > 1, "\(run.path) has no figures")
   }
 
   /// Names of the files in which two results differ.
   func different(from other: Results) -> [String] {
-    let names = Set(structures.keys).union(other.structures.keys)
+    func differences(_ own: [String: Data], _ other: [String: Data]) -> [String] {
+      Set(own.keys).union(other.keys).filter { own[$0] != other[$0] }.sorted()
+    }
     return (table == other.table ? [] : ["phase-diagram.csv"])
-      + names.filter { structures[$0] != other.structures[$0] }.sorted()
+      + differences(structures, other.structures) + differences(figures, other.figures)
   }
 }
 
