@@ -94,7 +94,7 @@ public final class ActiveLearning {
   /// - Parameter remark: called with what happened and ends nothing.
   /// - Returns: the last search, finished; `nil` where it was interrupted.
   public func work(
-    workers: Int, isInterrupted: @escaping () -> Bool, remark: (String) -> Void,
+    workers: Int, isInterrupted: @escaping () -> Bool, remark: @escaping (String) -> Void,
     progress: @escaping (Progress) -> Void
   ) throws -> SamplingRun? {
     var potential = text.string("potential")!
@@ -124,7 +124,7 @@ public final class ActiveLearning {
 
   private func search(
     _ round: Int, with potential: String, isLast: Bool, workers: Int,
-    isInterrupted: @escaping () -> Bool, remark: (String) -> Void,
+    isInterrupted: @escaping () -> Bool, remark: @escaping (String) -> Void,
     progress: @escaping (Progress) -> Void
   ) throws -> SamplingRun? {
     let url = files.searchConfig(round)
@@ -150,7 +150,7 @@ public final class ActiveLearning {
     search.remarks.forEach(remark)
     let told = search.remarks.count
     let step = "searching \(round) of \(settings.rounds + 1)"
-    let ending = try search.work(workers: workers, isInterrupted: isInterrupted) {
+    let ending = try search.work(workers: workers, isInterrupted: isInterrupted, tell: remark) {
       progress(Progress(step: step, done: $0.done, total: $0.total, best: $0.best))
     }
     search.remarks.dropFirst(told).forEach(remark)
