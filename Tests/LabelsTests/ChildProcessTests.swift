@@ -19,7 +19,13 @@ import Testing
       decoding: FileManager.default.contents(atPath: folder["said"].path) ?? Data(), as: UTF8.self)
   }
 
-  /// Whether any process has this as one of its arguments.
+  /// Whether no process has this as one of its arguments, or none has soon: what is killed dies
+  /// when it is given the processor.
+  private static func isGone(_ mark: String) -> Bool {
+    for _ in 0..<400 where isAlive(mark) { usleep(50_000) }
+    return !isAlive(mark)
+  }
+
   private static func isAlive(_ mark: String) -> Bool {
     let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return processes.filter { Int($0) != nil }.contains { number in
@@ -46,29 +52,29 @@ import Testing
   }
 
   @Test func `What takes too long is ended with all that it has started`() throws {
-    let mark = "31.\(getpid())"
+    let mark = "931.\(getpid())"
     let start = Clock.now
     let ending = try run("sleep \(mark) & sleep \(mark)", limit: 0.3)
     #expect(ending == .overdue && Clock.now - start < 20)
-    #expect(!Self.isAlive(mark))
+    #expect(Self.isGone(mark))
   }
 
   @Test func `What does not listen is ended all the same`() throws {
-    let mark = "32.\(getpid())"
+    let mark = "932.\(getpid())"
     let ending = try run("trap '' TERM; sleep \(mark); sleep \(mark)", limit: 0.3)
-    #expect(ending == .overdue && !Self.isAlive(mark))
+    #expect(ending == .overdue && Self.isGone(mark))
   }
 
   @Test func `What nobody wants any longer is ended`() throws {
-    let mark = "33.\(getpid())"
+    let mark = "933.\(getpid())"
     let start = Clock.now
     let ending = try run("sleep \(mark)") { Clock.now - start > 0.2 }
-    #expect(ending == .cancelled && !Self.isAlive(mark))
+    #expect(ending == .cancelled && Self.isGone(mark))
   }
 
   @Test func `What a command leaves running ends with it`() throws {
-    let mark = "34.\(getpid())"
+    let mark = "934.\(getpid())"
     #expect(try run("sleep \(mark) & exit 0") == .exited(0))
-    #expect(!Self.isAlive(mark))
+    #expect(Self.isGone(mark))
   }
 }
