@@ -8,8 +8,18 @@ command=$1 folder=$2
 host=$(hostname -s)
 export SLURM_CONF=$folder/slurm.conf PATH=$PATH:/usr/sbin:/sbin
 
+daemon() { # without what it would inherit and keep open for ever
+  (
+    for file in /proc/self/fd/*; do
+      number=${file##*/}
+      if [ "$number" -gt 2 ]; then eval "exec $number>&-"; fi
+    done
+    exec "$@" </dev/null >/dev/null 2>&1
+  )
+}
+
 controller() {
-  slurmctld "$@" -f "$SLURM_CONF"
+  daemon slurmctld "$@" -f "$SLURM_CONF"
   for _ in $(seq 100); do scontrol ping 2>/dev/null | grep -q UP && return; sleep 0.2; done
   echo "slurmctld does not start" >&2
   tail -5 "$folder/log/slurmctld.log" >&2
@@ -65,11 +75,11 @@ END
     chown munge: /run/munge /var/log/munge /var/lib/munge
     chmod 755 /run/munge
     [ -e /etc/munge/munge.key ] || su -s /bin/bash munge -c /usr/sbin/mungekey
-    su -s /bin/bash munge -c /usr/sbin/munged
+    daemon su -s /bin/bash munge -c /usr/sbin/munged
     touch "$folder/munged-is-ours"
   fi
   controller -c
-  slurmd -f "$SLURM_CONF" -N "$host"
+  daemon slurmd -f "$SLURM_CONF" -N "$host"
   for _ in $(seq 100); do
     if sinfo --noheader --format=%T 2>/dev/null | grep -q idle; then exit 0; fi
     sleep 0.2

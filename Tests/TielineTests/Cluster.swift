@@ -141,8 +141,9 @@ final class Cluster: Sendable {
       echo $state > job-$job/$task.state
       [ $state = PENDING ] && continue
       (
-        cd "$folder"
-        SLURM_ARRAY_TASK_ID=$task setsid sh "$home/job-$job/script" &
+        # A node that fails takes what is in the folder, and not its own Slurm.
+        SLURM_ARRAY_TASK_ID=$task setsid sh -c 'cd "$1" && exec sh "$2"' task "$folder" \
+          "$home/job-$job/script" &
         echo $! > "$home/job-$job/$task.process"
         wait $! && state=COMPLETED || state=FAILED
         [ -e "$home/job-$job/$task.cancelled" ] && state=CANCELLED
