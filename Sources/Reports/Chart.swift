@@ -19,7 +19,7 @@ struct Chart: Sendable {
   var y: ChartAxis
   var marks: [ChartMark]
   var keys: [Key] = []
-  /// Columns of `EntryColumns` along x and y and of the error of y, by which a page finds the entry
+  /// Columns of `entriesJSON` along x and y and of the error of y, by which a page finds the entry
   /// under the pointer; empty for a chart of something else.
   var columns: [String] = []
   /// Whether there is a strip of the colours of conductivities.

@@ -138,7 +138,7 @@ extension RunReport {
         .init(name: "failed", isNumber: true), .init(name: "duplicates", isNumber: true),
         .init(name: "new best of its composition", isNumber: true),
       ],
-      rows: history.operators(windows: Self.windows).map { own in
+      rows: history.operators(windows: windows).map { own in
         PageTable.Row(cells: [
           Markup.escaped(own.name), "\(own.proposed)", "\(own.failed)", "\(own.duplicates)",
           "\(own.best)",

@@ -57,14 +57,15 @@ extension RunReport {
 
   private static let columns = 4
 
-  /// Windows of equal length that the shares of the operators are told in.
-  static let windows = 24
+  /// Windows of equal length that the shares of the operators are told in: no more than make
+  /// shares of ten candidates each.
+  var windows: Int { max(1, min(24, history.steps.count / 10)) }
 
   /// What share of the candidates each operator made, in the course of the search.
   var operatorChart: Chart? {
-    let operators = history.operators(windows: Self.windows)
+    let operators = history.operators(windows: windows)
     guard !operators.isEmpty else { return nil }
-    let width = Double(history.steps.count) / Double(Self.windows)
+    let width = Double(history.steps.count) / Double(windows)
     var y = ChartAxis("", unit: "", from: 0, to: Double(operators.count))
     var marks: [ChartMark] = []
     for (number, own) in operators.enumerated() {
@@ -85,8 +86,8 @@ extension RunReport {
     }
     return Chart(
       name: "operators", title: "Operators over time",
-      summary: "Share of the candidates that each of \(operators.count) operators made, in "
-        + "\(Self.windows) parts of the search; the darkest is half of them or more.",
+      summary: "Share of the candidates that each of \(operators.count) operators made, in the "
+        + "course of the search; the darkest is half of them or more.",
       x: ChartAxis("evaluations", unit: "", from: 0, to: Double(history.steps.count)), y: y,
       marks: marks,
       keys: [(1, "5 % or less"), (5, "25 %"), (10, "50 % or more of the candidates")].map {

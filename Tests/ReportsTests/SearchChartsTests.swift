@@ -37,7 +37,7 @@ import Testing
     #expect(Set(chart.y.names.map(\.label)) == ["crossover", "random", "removal"])
     let cells = chart.marks.filter { $0.form == .area }
     #expect(cells.allSatisfy { $0.points.count == 4 && $0.title.contains("%") })
-    let shares = try report.get().history.operators(windows: RunReport.windows)
+    let shares = try report.get().history.operators(windows: report.get().windows)
     #expect(cells.count == shares.reduce(0) { $0 + $1.shares.count { $0 > 0 } })
   }
 

@@ -167,7 +167,7 @@ struct Results: Equatable {
     structures = contents(of: run.appendingPathComponent("structures"))
     try #require(structures.count > 1, "\(run.path) has no structures")
     figures = contents(of: run.appendingPathComponent("figures"))
-    try #require(figures.count > 1, "\(run.path) has no figures")
+    try #require(!figures.isEmpty, "\(run.path) has no figures")
   }
 
   /// Names of the files in which two results differ.
