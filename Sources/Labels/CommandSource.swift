@@ -95,7 +95,7 @@ public struct CommandSource: LabelSource, Sendable {
   ) throws -> LabelledStructure? {
     let input = ExtendedXYZ.write([LabelledStructure(structure: task.structure)])
     try AtomicFile.write(input, to: place.appendingPathComponent("input.extxyz"))
-    let process = try ChildProcess(command, in: place, output: "output.txt")
+    let process = try ShellCommand(command, in: place, output: "output.txt")
     let said = place.appendingPathComponent("output.txt").relativePath
     switch process.wait(limit: timeLimit, isCancelled: isCancelled) {
     case .cancelled: return nil
@@ -124,7 +124,7 @@ public struct CommandSource: LabelSource, Sendable {
     // It is deterministic: what failed once would fail in the same way again.
     input.isCautious = task.attempt > 1
     try AtomicFile.write(input.text, to: place.appendingPathComponent("cp2k.inp"))
-    let process = try ChildProcess(
+    let process = try ShellCommand(
       "\(program) -i cp2k.inp", in: place, output: "cp2k.out", environment: threads)
     let url = place.appendingPathComponent("cp2k.out")
     let ending = process.wait(limit: timeLimit, isCancelled: isCancelled)

@@ -3,14 +3,14 @@ import Testing
 
 @testable import Labels
 
-@Suite struct ChildProcessTests {
+@Suite struct ShellCommandTests {
   private let folder = TemporaryFolder()
 
   private func run(
     _ command: String, limit: Double = 60, environment: [String: String] = [:],
     isCancelled: () -> Bool = { false }
-  ) throws -> ChildProcess.Ending {
-    try ChildProcess(command, in: folder.url, output: "said", environment: environment)
+  ) throws -> ShellCommand.Ending {
+    try ShellCommand(command, in: folder.url, output: "said", environment: environment)
       .wait(limit: limit, isCancelled: isCancelled)
   }
 

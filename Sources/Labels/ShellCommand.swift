@@ -7,7 +7,7 @@ import Synchronization
 /// It has a process group of its own, which is ended as a whole. It does not
 /// outlive the program: where that is killed, a pipe closes, and a watchman in
 /// the group ends it.
-struct ChildProcess {
+struct ShellCommand {
   enum Ending: Equatable {
     case exited(Int32)
     case overdue
