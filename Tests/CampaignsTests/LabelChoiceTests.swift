@@ -1,6 +1,8 @@
 import Files
+import Formats
 import Foundation
 import Potentials
+import Quantities
 import Reports
 import Structures
 import Testing

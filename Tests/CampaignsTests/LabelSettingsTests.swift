@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Labels
 import Structures
 import Testing
 

@@ -105,7 +105,7 @@ import Testing
     let config = try config()
     let folder = config.folder
     let text = try String(contentsOf: config.url, encoding: .utf8)
-    let broken = try text.replacing(#/command: '[^']*'/#, with: "command: 'test -e mended'")
+    let broken = text.replacing(#/command: '[^']*'/#, with: "command: 'test -e mended'")
     try folder.write(broken, to: "broken.yaml")
     let result = try Tieline.run("sample", "broken.yaml", "--run", "run", in: folder.url)
     #expect(result.code == 65, "\(result)")
