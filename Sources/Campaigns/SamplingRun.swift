@@ -83,6 +83,7 @@ public final class SamplingRun {
     let lock = try RunLock(folder: url)
     AtomicFile.removeLeftovers(in: url)
     AtomicFile.removeLeftovers(in: folder.structures)
+    AtomicFile.removeLeftovers(in: folder.figures)
     guard folder.holdsRun else {
       // Stopped between its config and its archive: there is nothing yet.
       let config = try SamplingConfig(contentsOf: folder.config)
