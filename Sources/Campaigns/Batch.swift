@@ -42,7 +42,7 @@ struct Batch: Hashable, Sendable {
     precondition(Set(jobs.map(\.key)).count == jobs.count, "each job once")
     let bytes = SealedFile.bytes(Content(setting: setting, jobs: jobs), kind: kind)
     let batch = Batch(setting: setting, jobs: jobs, digest: Digest.sha256(bytes))
-    try AtomicFile.write(
+    try SealedFile.write(
       bytes, to: folder.appendingPathComponent("\(batch.name).\(ending)"))
     return batch
   }

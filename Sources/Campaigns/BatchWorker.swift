@@ -34,7 +34,7 @@ public enum BatchWorker {
     guard let outcomes = outcomes(of: batch, executor, isInterrupted) else { return .interrupted }
     // Where the batch is gone, nobody waits for it any more.
     if FileManager.default.fileExists(atPath: url.path) {
-      try AtomicFile.write(BatchResult(of: batch, outcomes).bytes, to: result)
+      try SealedFile.write(BatchResult(of: batch, outcomes).bytes, to: result)
     }
     return .finished
   }

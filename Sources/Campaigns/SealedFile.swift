@@ -19,6 +19,43 @@ enum SealedFile {
     return Array("\(kind) \(Digest.sha256(body))\n".utf8) + body
   }
 
+  /// Writes the bytes whole or not at all, and does not wait for the disk.
+  ///
+  /// What a power cut leaves of it is known by its seal and made again: only the archive has
+  /// to be durable. A run on many machines writes thousands of such files, and a disk takes
+  /// longer for one than a driver has for a candidate.
+  static func write(_ bytes: [UInt8], to url: URL) throws(FileError) {
+    let temporary = url.deletingLastPathComponent()
+      .appendingPathComponent(AtomicFile.temporaryName(for: url.lastPathComponent))
+    let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    var failure = descriptor < 0 ? errno : 0
+    if failure == 0 {
+      failure = Self.writeAll(bytes, descriptor)
+      // Where the file is on another machine, it may be full only now.
+      if close(descriptor) != 0, failure == 0 { failure = errno }
+      if failure == 0, rename(temporary.path, url.path) != 0 { failure = errno }
+      if failure != 0 { unlink(temporary.path) }
+    }
+    guard failure == 0 else {
+      throw .cannotWrite(path: url.relativePath, reason: String(cString: strerror(failure)))
+    }
+  }
+
+  /// 0, or the number of the error.
+  private static func writeAll(_ bytes: [UInt8], _ descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { buffer in
+      var written = 0
+      while written < buffer.count {
+        let count = Glibc.write(
+          descriptor, buffer.baseAddress! + written, buffer.count - written)
+        if count < 0 && errno == EINTR { continue }
+        if count < 0 { return errno }
+        written += count
+      }
+      return 0
+    }
+  }
+
   /// - Parameter file: what messages call it.
   static func value<Value: Decodable>(
     _ bytes: [UInt8], kind: String, file: String

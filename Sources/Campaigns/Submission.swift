@@ -26,7 +26,7 @@ struct Submission: Hashable, Sendable, Codable {
   }
 
   func write(in folder: URL) throws(FileError) {
-    try AtomicFile.write(
+    try SealedFile.write(
       SealedFile.bytes(self, kind: Self.kind),
       to: folder.appendingPathComponent("\(name).\(Self.ending)"))
   }

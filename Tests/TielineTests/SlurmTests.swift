@@ -42,6 +42,7 @@ import Testing
     throws
   {
     let cluster = try Cluster(kind)
+    defer { withExtendedLifetime(cluster) {} }
     let config = try Self.config(
       [
         "partition: main", "cpus: 2", "time_limit_min: 30", "options: [--nice=5]",
@@ -58,6 +59,7 @@ import Testing
     kind: Cluster.Kind
   ) throws {
     let cluster = try Cluster(kind)
+    defer { withExtendedLifetime(cluster) {} }
     // Slow enough to be caught at work.
     let config = try Self.config(["setup: [sleep 0.4]", "tries: 20"])
     let program = try Self.sample(config, on: cluster)
@@ -82,6 +84,7 @@ import Testing
   @Test(arguments: Cluster.kinds)
   func `The driver killed again and again takes up what is under way`(kind: Cluster.Kind) throws {
     let cluster = try Cluster(kind)
+    defer { withExtendedLifetime(cluster) {} }
     let config = try Self.config()
     var random = RandomStream(seed: 8, purpose: "moments of the kills", candidate: 0)
     var program = try Self.sample(config, on: cluster)
@@ -101,6 +104,7 @@ import Testing
     kind: Cluster.Kind
   ) throws {
     let cluster = try Cluster(kind)
+    defer { withExtendedLifetime(cluster) {} }
     let config = try Self.config(["setup: [sleep 2]"], batches: 4, size: 1)
     let program = try Self.sample(config, on: cluster)
     try #require(program.wait(until: { !Self.underWay("submission", config).isEmpty }))
@@ -121,6 +125,7 @@ import Testing
   @Test(arguments: Cluster.kinds)
   func `While Slurm is away the run waits and says so; then it goes on`(kind: Cluster.Kind) throws {
     let cluster = try Cluster(kind)
+    defer { withExtendedLifetime(cluster) {} }
     let config = try Self.config(["setup: [sleep 0.2]"])
     let program = try Self.sample(config, on: cluster)
     try #require(program.wait(until: { !Self.underWay("log", config).isEmpty }))
@@ -140,6 +145,7 @@ import Testing
     kind: Cluster.Kind
   ) throws {
     let cluster = try Cluster(kind)
+    defer { withExtendedLifetime(cluster) {} }
     let config = try Self.config(["partition: nowhere"])
     let result = try Self.sample(config, on: cluster).result()
     #expect(result.code == 65, "\(result)")
@@ -159,6 +165,7 @@ import Testing
     kind: Cluster.Kind
   ) throws {
     let cluster = try Cluster(kind)
+    defer { withExtendedLifetime(cluster) {} }
     let config = try Self.config(["cpus: 64", "tries: 1"])
     let program = try Self.sample(config, on: cluster)
     usleep(3_000_000)
@@ -177,7 +184,9 @@ import Testing
       environment: ["PATH": tools.url.path])
     #expect(result.code == 65, "\(result)")
     #expect(result.messages.contains("there is no sbatch on this machine"), "\(result)")
-    let resumed = try Self.resume(config, on: Cluster(.scripts)).result()
+    let cluster = try Cluster(.scripts)
+    defer { withExtendedLifetime(cluster) {} }
+    let resumed = try Self.resume(config, on: cluster).result()
     #expect(resumed.code == 0, "\(resumed)")
     try ExecutorTests.expectSameBytes(config.folder["run"])
   }
