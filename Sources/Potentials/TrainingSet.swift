@@ -50,7 +50,8 @@ public struct TrainingSet: Sendable {
   /// Energy of an atom of each element, eV: the least-squares fit of the
   /// training energies by composition alone.
   public let referenceEnergies: [Element: Double]
-  /// Shortest distance of each pair of elements in all parts, Å, by type.
+  /// Shortest distance of each pair of elements in all parts and in the training of the base, Å,
+  /// by type.
   public let shortestDistances: [[Double]]
   public let basis: DensityBasis
   /// Energy per atom of the lowest frame of each system and composition, eV.
@@ -73,7 +74,7 @@ public struct TrainingSet: Sendable {
   ///   - most: how many frames to train on, drawn at random of those that could be; the first of
   ///     each trajectory are always among them.
   ///   - base: a potential that training goes on from, which keeps its
-  ///     reference energies.
+  ///     reference energies, and the shortest distances that it knows.
   public init(
     trajectories: [[LabelledFrame]], validation: Double, test: Double, basis: DensityBasis,
     heldOut: Set<Int> = [], most: Int = .max, seed: UInt64 = 0, base: NetworkPotential? = nil
@@ -112,7 +113,10 @@ public struct TrainingSet: Sendable {
     self.lowest = Dictionary(grouping: parts.0, by: Kind.init).mapValues { frames in
       frames.map { $0.energy / Double($0.structure.count) }.min()!
     }
-    self.shortestDistances = try Self.shortest(trajectories, basis: basis)
+    let shortest = try Self.shortest(trajectories, basis: basis)
+    // What the base was trained on, the new potential knows too.
+    self.shortestDistances =
+      base.map { zip($0.shortestDistances, shortest).map { zip($0, $1).map(min) } } ?? shortest
   }
 
   /// Energy by composition alone, eV.

@@ -96,16 +96,18 @@ struct TrainingSetTests {
     #expect(abs(set.referenceEnergy(of: Samples.cell(0)) + 40) < 1e-6)
   }
 
-  @Test("A base keeps its reference energies")
+  @Test("A base keeps its reference energies, and the nearest atoms that it knows")
   func base() throws {
     let layout = Samples.layout
     let width = 2 * DensityBasis.featureCount
     let rows = [[Float]](repeating: [Float](repeating: 1, count: width), count: 2)
     let base = NetworkPotential(
-      layout: layout, referenceEnergies: [-1, -2], shortestDistances: [[2, 2], [2, 2]],
+      layout: layout, referenceEnergies: [-1, -2], shortestDistances: [[0.5, 9], [9, 0.5]],
       mean: rows, scale: rows, parameters: [Float](repeating: 0, count: layout.parameterCount))
     let set = try set([(0..<10).map { try frame($0) }], base: base)
     #expect(set.referenceEnergies == [.lithium: -1, .sulfur: -2])
+    let own = try self.set([(0..<10).map { try frame($0) }]).shortestDistances
+    #expect(set.shortestDistances == [[0.5, own[0][1]], [own[1][0], 0.5]])
   }
 
   @Test("The shortest distances are those of all parts, by pair of elements")
