@@ -108,7 +108,7 @@ import Testing
     ("charges: {Li: 1, P: 5, S: -2}", "charges: {Li: 1, P: 3, S: -2}", "gives P2S5 a charge of -4"),
     ("units/P2S7.xyz", "units/none.xyz", "cannot be read"),
     ("[Li2S, P2S5]", "[Li2S, Li4S2]", "none of them a combination of the others"),
-    ("  units:", "  seeds: [structures/Li7P3S11.cif]\n  units:", "is at no composition"),
+    ("cells:", "seeds: [structures/Li7P3S11.cif]\ncells:", "is at no composition"),
   ])
   func `What a config of free cells gets wrong is one sentence`(
     old: String, new: String, expected: String

@@ -186,8 +186,11 @@ import Testing
     let program = try Tieline([
       "sample", Tieline.inputs.appendingPathComponent(name).path, "--run", folder["run"].path,
     ])
-    let log = folder["run/log.jsonl"]
-    let hasBegun = program.wait(until: { (try? Data(contentsOf: log))?.isEmpty == false })
+    // That of a run that learns is in its first search.
+    let logs = [folder["run/log.jsonl"], folder["run/search-1/log.jsonl"]]
+    let hasBegun = program.wait(until: {
+      logs.contains { (try? Data(contentsOf: $0))?.isEmpty == false }
+    })
     #expect(hasBegun)
     program.send(SIGKILL)
     let result = program.result()
