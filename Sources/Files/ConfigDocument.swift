@@ -143,12 +143,17 @@ struct ConfigSource {
     // The kernel leaves a folder by "..", links resolved; so must the path be made. The file
     // keeps its name: what it is called may count.
     let target = folder.appendingPathComponent(path)
+    let name = target.lastPathComponent
+    // "." and ".." are no names: what they stand for has one.
     let file =
-      real(target.deletingLastPathComponent()).pathComponents + [target.lastPathComponent]
+      [".", ".."].contains(name)
+      ? real(target).pathComponents
+      : real(target.deletingLastPathComponent()).pathComponents + [name]
     let start = real(effectiveFolder).pathComponents
     let common = zip(file, start).prefix { $0 == $1 }.count
     let up = [String](repeating: "..", count: start.count - common)
-    return (up + file[common...]).joined(separator: "/")
+    let steps = up + file[common...]
+    return steps.isEmpty ? "." : steps.joined(separator: "/")
   }
 
   /// A folder without links on the way to it; what is not there yet stays as it is.

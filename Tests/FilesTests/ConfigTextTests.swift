@@ -63,3 +63,21 @@ struct ConfigTextTests {
     #expect(throws: FileError.self) { try ConfigText("a: 1\na: 2\n", path: "x.yaml") }
   }
 }
+
+struct ConfigSourceTests {
+  private func effective(_ path: String, from folder: String) -> String {
+    ConfigSource(
+      path: "x.yaml", folder: URL(fileURLWithPath: folder),
+      effectiveFolder: URL(fileURLWithPath: "/one/run")
+    ).effective(path)
+  }
+
+  @Test func `A folder is named the same way by whatever path it was reached`() {
+    #expect(effective(".", from: "/one") == "..")
+    #expect(effective("..", from: "/one/run") == "..")
+    #expect(effective("./", from: "/one/run/..") == "..")
+    #expect(effective(".", from: "/one/run") == ".")
+    #expect(effective("../in/a.cif", from: "/one/in") == "../in/a.cif")
+    #expect(effective("/else/a.cif", from: "/one/in") == "/else/a.cif")
+  }
+}

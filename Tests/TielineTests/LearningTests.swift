@@ -40,7 +40,7 @@ import Testing
       "learning.csv", "search-1.yaml", "search-2.yaml", "search-3.yaml", "seeds-2.extxyz",
       "search-1/phase-diagram.csv", "search-3/phase-diagram.csv", "labels-1/labels.extxyz",
       "labels-2/labels.extxyz", "training-1/li-p-s.potential", "training-2/li-p-s.potential",
-      "training-2/learning-curve.csv",
+      "training-2/learning-curve.csv", "training-1.yaml", "training-1/config.yaml",
     ]
     return try Dictionary(
       uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: run.appending(path: $0))) })
