@@ -15,7 +15,17 @@ import Testing
   @Test(.timeLimit(.minutes(20)))
   func `Killed at any moment, a run keeps every candidate that was acknowledged`() async throws {
     let path = folder.url.path
-    let observer = Task { try await Self.stops(of: path, count: 60) }
+    // A thread of its own: tasks wait for their turn behind tests that do not let go of theirs,
+    // while the process writes on.
+    let (observed, observer) = AsyncThrowingStream<[(Int, Folder)], any Error>.makeStream()
+    Thread {
+      do {
+        observer.yield(try Self.stops(of: path, count: 60))
+        observer.finish()
+      } catch {
+        observer.finish(throwing: error)
+      }
+    }.start()
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let folder = URL(fileURLWithPath: path, isDirectory: true)
       let archive = try Archive.create(
@@ -28,7 +38,8 @@ import Testing
         pwrite(descriptor, &counts, 8, 0)
       }
     }
-    let stops = try await observer.value
+    var stops: [(Int, Folder)] = []
+    for try await all in observed { stops = all }
     #expect(stops.count == 60)
     var torn = 0
     for (acknowledged, copy) in stops {
@@ -86,21 +97,19 @@ import Testing
   /// Stops the process that writes in `path` again and again, and kills it in the end.
   ///
   /// - Returns: the count it had acknowledged, and a copy of its files, for each stop.
-  private static func stops(of path: String, count: Int) async throws -> [(Int, Folder)] {
+  private static func stops(of path: String, count: Int) throws -> [(Int, Folder)] {
     let folder = URL(fileURLWithPath: path, isDirectory: true)
     let counts = folder.appendingPathComponent("count")
     var process: Int32?
-    let deadline = ContinuousClock.now + .seconds(40)
+    let deadline = ContinuousClock.now + .seconds(900)
     while process == nil, ContinuousClock.now < deadline {
-      try await Task.sleep(for: .milliseconds(5))
+      usleep(5000)
       process = numbers(counts)?.process
     }
     guard let process else { return [] }
     defer { kill(process, SIGKILL) }
     var stops: [(Int, Folder)] = []
     for k in 0..<count {
-      // Not a sleep of the task: on a busy machine it would wait for its turn while the process
-      // writes on, and what is copied would grow without end.
       usleep(UInt32(1000 + 3677 * k % 7000))
       try #require(kill(process, SIGSTOP) == 0)
       while try !isStopped(process) { usleep(100) }
