@@ -30,7 +30,7 @@ enum SealedFile {
     let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     var failure = descriptor < 0 ? errno : 0
     if failure == 0 {
-      failure = Self.writeAll(bytes, descriptor)
+      failure = AtomicFile.writeAll(bytes, to: descriptor)
       // Where the file is on another machine, it may be full only now.
       if close(descriptor) != 0, failure == 0 { failure = errno }
       if failure == 0, rename(temporary.path, url.path) != 0 { failure = errno }
@@ -38,21 +38,6 @@ enum SealedFile {
     }
     guard failure == 0 else {
       throw .cannotWrite(path: url.relativePath, reason: String(cString: strerror(failure)))
-    }
-  }
-
-  /// 0, or the number of the error.
-  private static func writeAll(_ bytes: [UInt8], _ descriptor: Int32) -> Int32 {
-    bytes.withUnsafeBytes { buffer in
-      var written = 0
-      while written < buffer.count {
-        let count = Glibc.write(
-          descriptor, buffer.baseAddress! + written, buffer.count - written)
-        if count < 0 && errno == EINTR { continue }
-        if count < 0 { return errno }
-        written += count
-      }
-      return 0
     }
   }
 

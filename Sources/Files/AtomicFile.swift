@@ -122,7 +122,7 @@ public enum AtomicFile {
   }
 
   /// 0, or the number of the error.
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+  package static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count {
