@@ -88,10 +88,3 @@ final class CommandLauncher: Launcher {
 
   func abandon() { stop() }
 }
-
-/// A text as one word of a shell.
-enum ShellWord {
-  static func quoted(_ text: String) -> String {
-    "'" + text.replacingOccurrences(of: "'", with: #"'\''"#) + "'"
-  }
-}

@@ -90,22 +90,13 @@ extension RunFolder {
     }
   }
 
-  /// A path as a word of a shell.
-  static func word(_ path: String) -> String {
-    let isPlain = path.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+,:@".contains($0))
-    }
-    return isPlain && !path.isEmpty && !path.hasPrefix("-")
-      ? path : "'" + path.replacing("'", with: "'\\''") + "'"
-  }
-
   private func provenance(of archive: Archive, isFinished: Bool) throws -> RunReport.Provenance {
     let run = try archive.run()
     let counts = try archive.counts()
     return RunReport.Provenance(
       name: run.name, config: run.config,
-      command: "tieline sample \(Self.word(config.relativePath)) --run "
-        + Self.word(url.relativePath + "-again"),
+      command: "tieline sample \(ShellWord.plain(config.relativePath)) --run "
+        + ShellWord.plain(url.relativePath + "-again"),
       facts: [
         .init(
           "run",

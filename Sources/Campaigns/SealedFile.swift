@@ -25,20 +25,7 @@ enum SealedFile {
   /// to be durable. A run on many machines writes thousands of such files, and a disk takes
   /// longer for one than a driver has for a candidate.
   static func write(_ bytes: [UInt8], to url: URL) throws(FileError) {
-    let temporary = url.deletingLastPathComponent()
-      .appendingPathComponent(AtomicFile.temporaryName(for: url.lastPathComponent))
-    let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    var failure = descriptor < 0 ? errno : 0
-    if failure == 0 {
-      failure = AtomicFile.writeAll(bytes, to: descriptor)
-      // Where the file is on another machine, it may be full only now.
-      if close(descriptor) != 0, failure == 0 { failure = errno }
-      if failure == 0, rename(temporary.path, url.path) != 0 { failure = errno }
-      if failure != 0 { unlink(temporary.path) }
-    }
-    guard failure == 0 else {
-      throw .cannotWrite(path: url.relativePath, reason: String(cString: strerror(failure)))
-    }
+    try AtomicFile.write(bytes, to: url, isDurable: false)
   }
 
   /// - Parameter file: what messages call it.

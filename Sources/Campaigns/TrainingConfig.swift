@@ -17,6 +17,8 @@ public struct TrainingConfig: Sendable {
     /// By which the labels lie above the scale of the others, eV for each atom of an element: as
     /// from another basis set or pseudopotential.
     public var offsets: [Element: Double]
+    /// How often its first frame, of a trajectory the crystal, is repeated.
+    public var firstFrameCopies: Int
     /// Whether none of its frames is trained on: all are test.
     public var isHeldOut: Bool
   }
@@ -33,8 +35,6 @@ public struct TrainingConfig: Sendable {
   public var test: Double
   /// How many frames are trained on at most, drawn at random.
   public var frames: Int
-  /// How often the first frame of each trajectory, its crystal, is repeated.
-  public var firstFrameCopies: Int
   public var emphasis: Double
   public var emphasisWindow: Double
   public var trainer: Trainer.Options
@@ -51,6 +51,8 @@ public struct TrainingConfig: Sendable {
     let seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
     let frames = try root.file("data_folder")
     base = try root.optionalFile("start_from")
+    let copies = 1...1000
+    let firstFrameCopies = try root.int("first_frame_copies", default: 20, in: copies)
     systems = []
     for section in try root.sections("systems") {
       let name = try section.string("name")
@@ -66,6 +68,8 @@ public struct TrainingConfig: Sendable {
           weight: try section.double("weight", default: 1, in: 0...1000),
           forceWeight: try section.double("force_weight", default: 1, in: 0...1000),
           offsets: try section.optionalSection("offsets_eV")?.numbersOfElements() ?? [:],
+          firstFrameCopies: try section.int(
+            "first_frame_copies", default: firstFrameCopies, in: copies),
           isHeldOut: try section.bool("held_out", default: false)))
     }
     guard !systems.isEmpty else {
@@ -85,7 +89,6 @@ public struct TrainingConfig: Sendable {
     validation = try root.double("validation", default: 0.1, in: 0...0.5)
     test = try root.double("test", default: 0.1, in: 0...0.4)
     self.frames = try root.int("frames", default: 1_000_000, in: 1...1_000_000)
-    firstFrameCopies = try root.int("first_frame_copies", default: 20, in: 1...1000)
     emphasis = try root.double("emphasis", default: 3, in: 0...1000)
     emphasisWindow = try root.double("emphasis_window_eV_per_atom", default: 0.1, above: 0)
     let first = try Self.loss(root.section("loss"), energy: 0.012)

@@ -182,10 +182,13 @@ public final class TrainingRun {
 
   /// Training frames, the first of each trajectory as often as asked for.
   private static func weighted(_ set: TrainingSet, _ config: TrainingConfig) -> [TrainingFrame] {
-    let all = set.training.map { prepared($0, set, config) }
-    let firsts = firstFrames(set).map { prepared($0, set, config) }
-    return (1..<max(1, config.firstFrameCopies)).reduce(into: all) { frames, _ in
-      frames += firsts
+    let copies = Dictionary(
+      uniqueKeysWithValues: config.systems.map { ($0.name, $0.firstFrameCopies) })
+    let firsts = firstFrames(set).map { (frame: prepared($0, set, config), of: $0.system) }
+    return (1..<(copies.values.max() ?? 1)).reduce(
+      into: set.training.map { prepared($0, set, config) }
+    ) { frames, copy in
+      frames += firsts.filter { copy < copies[$0.of, default: 1] }.map(\.frame)
     }
   }
 

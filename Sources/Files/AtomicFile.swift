@@ -14,10 +14,14 @@ public enum AtomicFile {
     try write([UInt8](data), to: url)
   }
 
+  /// - Parameter isDurable: false does not wait for the disk: still whole or not at all, but for a
+  ///   power cut.
   /// - Edge cases: a symbolic link stays and its target is replaced; a device
   ///   or a pipe such as /dev/stdout is written through, for there is nothing
   ///   to rename over.
-  public static func write(_ bytes: [UInt8], to url: URL) throws(FileError) {
+  public static func write(
+    _ bytes: [UInt8], to url: URL, isDurable: Bool = true
+  ) throws(FileError) {
     let shown = url.relativePath
     let target = url.resolvingSymlinksInPath()
     var status = stat()
@@ -33,7 +37,8 @@ public enum AtomicFile {
     let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .cannotWrite(path: shown, reason: reason(errno)) }
     var failure = writeAll(bytes, to: descriptor)
-    if failure == 0, fsync(descriptor) != 0 { failure = errno }
+    if failure == 0, isDurable, fsync(descriptor) != 0 { failure = errno }
+    // Where the file is on another machine, it may be full only now.
     if close(descriptor) != 0, failure == 0 { failure = errno }
     if failure == 0, rename(temporary.path, target.path) != 0 { failure = errno }
     guard failure == 0 else {
@@ -41,6 +46,7 @@ public enum AtomicFile {
       throw .cannotWrite(path: shown, reason: reason(failure))
     }
     // The name is durable only when the folder is.
+    guard isDurable else { return }
     let folderDescriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if folderDescriptor >= 0 {
       fsync(folderDescriptor)
@@ -105,7 +111,7 @@ public enum AtomicFile {
   private static let temporarySuffix = ".tieline-partial"
 
   /// Hidden, beside the target, and different each time.
-  package static func temporaryName(for name: String) -> String {
+  static func temporaryName(for name: String) -> String {
     // A name may be as long as the file system allows; the temporary's must fit too.
     let random = String(UInt64.random(in: .min ... .max), radix: 36)
     return ".\(name.prefix(60)).\(random)\(temporarySuffix)"
@@ -122,7 +128,7 @@ public enum AtomicFile {
   }
 
   /// 0, or the number of the error.
-  package static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count {

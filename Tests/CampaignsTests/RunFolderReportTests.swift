@@ -93,17 +93,4 @@ import Testing
     #expect(
       provenance.command.hasPrefix("tieline sample ") && provenance.command.contains(" --run "))
   }
-
-  @Test(arguments: ["Runs/a.b", "a b", "it's", "$(rm x)", "-x", "", "é\"\\"])
-  func `A path is one word of a shell, itself`(path: String) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", "printf '%s|' \(RunFolder.word(path))"]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(String(decoding: output, as: UTF8.self) == path + "|")
-  }
 }

@@ -98,6 +98,24 @@ struct TrainingRunTests {
     #expect(table.contains("| two | 1 |"))
   }
 
+  @Test("The first frame of a trajectory is shown as often as its system or else the config says")
+  func copies() throws {
+    let folder = try prepared()
+    func steps(_ change: (String) -> String) throws -> Int {
+      try folder.write(change(Self.text), to: "tiny.yaml")
+      return try run(folder, UUID().uuidString).stepsPerEpoch
+    }
+    let once = try steps { $0.replacing("first_frame_copies: 2", with: "first_frame_copies: 1") }
+    // Batches of four: eight frames more are two steps more.
+    let both = try steps { $0.replacing("first_frame_copies: 2", with: "first_frame_copies: 9") }
+    #expect(both == once + 4)
+    let one = try steps {
+      $0.replacing("first_frame_copies: 2", with: "first_frame_copies: 9")
+        .replacing("weight: 2}", with: "weight: 2, first_frame_copies: 1}")
+    }
+    #expect(one == once + 2)
+  }
+
   @Test("The effective config in the run folder says every value")
   func effectiveConfig() throws {
     let folder = try prepared()
