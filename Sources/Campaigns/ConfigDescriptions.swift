@@ -11,8 +11,8 @@ enum ConfigDescriptions {
     potential: a potential that knows all the elements, as for `tieline evaluate`
     references: known crystals; at least one of each end member
     parents: crystals to decorate, a list
-    parents.structure: its file
-    parents.supercell: of it, that is decorated
+    parents.structure: file of the crystal
+    parents.supercell: how often its cell is repeated along each vector
     cells: free cells; without the section there are none
     cells.maximum_atoms: of a free cell
     cells.minimum_atoms: of a free cell
@@ -145,7 +145,7 @@ enum ConfigDescriptions {
   static let diffuse = texts(
     """
     crystals: solids from files, a list
-    crystals.file: with one crystal
+    crystals.file: of the crystal
     crystals.temperatures_K: of this one, where they are not those of all
     glasses: solids that are molten and quenched, a list
     glasses.x: mole fraction of the first end member

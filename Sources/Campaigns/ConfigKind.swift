@@ -122,7 +122,17 @@ public enum ConfigKind: String, CaseIterable, Sendable {
           - {file: a.cif}
         glasses:
           - {x: 0.5}
+        """,
+        // Those of one solid are by default those of all.
         """
+        name: other-temperatures
+        potential: a.potential
+        temperatures_K: [1000]
+        crystals:
+          - {file: a.cif}
+        glasses:
+          - {x: 0.5}
+        """,
       ]
     }
   }

@@ -14,8 +14,9 @@ public struct ConfigSchema: Hashable, Sendable {
     /// A path that starts at the config's folder.
     case file
     case list(Kind)
-    case section(ConfigSchema)
-    /// A list of sections; without one in the config nothing is known of them.
+    /// Of a section that the config does not have, and its reader can do without, nothing is known.
+    case section(ConfigSchema?)
+    /// A list of sections, of which nothing is known without one in the config.
     case sections(ConfigSchema?)
     /// A section whose keys are the user's, out of these.
     case table([String], Kind)
@@ -79,7 +80,8 @@ public struct ConfigSchema: Hashable, Sendable {
       return .double(
         min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound), above: above)
     case (.list(let a), .list(let b)): return .list(merge(a, b, name: name))
-    case (.section(let a), .section(let b)): return .section(a.merging(b))
+    case (.section(let a?), .section(let b?)): return .section(a.merging(b))
+    case (.section(let a), .section(let b)): return .section(a ?? b)
     case (.sections(let a?), .sections(let b?)): return .sections(a.merging(b))
     case (.sections(let a), .sections(let b)): return .sections(a ?? b)
     default:
@@ -94,7 +96,7 @@ public struct ConfigSchema: Hashable, Sendable {
       keys: keys.map { key in
         var key = key
         switch key.kind {
-        case .section(let section):
+        case .section(let section?):
           if let first = section.keys.first, section.keys.allSatisfy({ names.contains($0.name) }) {
             key.kind = .table(names, first.kind)
           } else {
@@ -112,7 +114,7 @@ public struct ConfigSchema: Hashable, Sendable {
     keys.flatMap { key in
       let below: [(path: String, key: Key)] =
         switch key.kind {
-        case .section(let section), .sections(let section?): section.paths
+        case .section(let section?), .sections(let section?): section.paths
         default: []
         }
       return [(key.name, key)] + below.map { ("\(key.name).\($0.path)", $0.key) }
@@ -159,7 +161,7 @@ public struct ConfigSchema: Hashable, Sendable {
 
 extension ConfigSchema.Key {
   fileprivate var mustBeThere: Bool {
-    guard case .section(let section) = kind, isAlwaysRead else { return isRequired }
+    guard case .section(let section?) = kind, isAlwaysRead else { return isRequired }
     return section.keys.contains(where: \.mustBeThere)
   }
 }
@@ -186,7 +188,9 @@ extension ConfigSchema.Kind {
     case .choice(let names): return [JSONText.Pair("enum", .array(names.map { .string($0) }))]
     case .list(let kind):
       return [type("array"), JSONText.Pair("items", .object(kind.pairs(descriptions, path)))]
-    case .section(let section): return section.json(descriptions, below: path)
+    case .section(let section):
+      return section?.json(descriptions, below: path)
+        ?? [JSONText.Pair("type", .array([.string("object"), .string("null")]))]
     case .sections(let section):
       let items = section.map {
         [JSONText.Pair("items", .object($0.json(descriptions, below: path)))]

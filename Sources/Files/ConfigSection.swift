@@ -207,7 +207,7 @@ public final class ConfigSection {
   }
 
   public func optionalSection(_ key: String) throws(FileError) -> ConfigSection? {
-    note(key, .section(ConfigSchema()))
+    note(key, .section(nil))
     guard let entry = entry(key) else { return nil }
     // Asked for twice, it is the same: what one reader asked for counts for all.
     if case .section(let section)? = values[key] { return section }

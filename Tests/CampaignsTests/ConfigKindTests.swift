@@ -39,7 +39,7 @@ import Testing
       // Names of elements are more there; a section without keys says nothing of them.
       switch (key.kind, same.kind) {
       case (.section, .section), (.sections, .sections), (.table, .table): break
-      case (.section(let none), .table) where none.keys.isEmpty: break
+      case (.section(nil), .table): break
       case (let own, let all):
         let one = ConfigSchema(keys: [ConfigSchema.Key(name: path, kind: all)])
         let both = one.merging(ConfigSchema(keys: [ConfigSchema.Key(name: path, kind: own)]))

@@ -69,6 +69,8 @@ import Testing
     #expect(keys["indent"].map { !$0.isRequired } == true)
     #expect(keys["parts.id"]?.isRequired == true && keys["parts.note"]?.isRequired == false)
     #expect(merged.keys.map(\.name).firstIndex(of: "indent") == 10)
+    // The first has no distances, which says nothing of those of the second.
+    #expect(keys["distances.Li"]?.isRequired == true)
   }
 
   @Test func `A section whose keys are names from a list is a table`() throws {
