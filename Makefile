@@ -3,6 +3,7 @@
 # make slurm-test   installs Slurm, starts it on this machine and runs on it; as root
 # make fuzz   feeds each parser damaged files, for MINUTES=10; PARSERS=cif for one of them
 # make report-test   tries the report in Chromium
+# make install   builds and installs the program, its manual page and completions below PREFIX=/usr/local
 # make sanitize   tests with the address and the thread sanitizer
 #
 # Both build for release and with the same flags, so the second of them builds little.
@@ -12,7 +13,7 @@ BUILD := swift build -c release -Xswiftc -enable-testing
 RUN := Runs/li2s-p2s5
 PACKAGES := libgsl-dev libopenblas-dev libsymspg-dev libqhull-dev libsqlite3-dev pkg-config
 
-# The ASE that the archive's test reads with.
+# The Python that some tests need: ASE reads archives, jsonschema checks schemas.
 ASE := .build/ase
 
 # libFuzzer, and every module compiled for it, in folders of their own.
@@ -23,7 +24,9 @@ FUZZING := .build/fuzzing
 BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testing \
   --sanitize=fuzzer --scratch-path $(FUZZING)
 
-.PHONY: run test slurm-test fuzz report-test sanitize build packages format docs
+PREFIX := /usr/local
+
+.PHONY: run test install slurm-test fuzz report-test sanitize build packages format docs
 
 # A run that was stopped goes on; one that is finished is shown.
 run: build
@@ -33,6 +36,21 @@ run: build
 
 test: packages $(ASE)
 	swift test -c release -Xswiftc -enable-testing
+
+# bash, zsh and fish look for completions there; DESTDIR is for who makes packages.
+install: build
+	@set -e; tieline="$$($(BUILD) --show-bin-path)/tieline"; root="$(DESTDIR)$(PREFIX)"; \
+	made="$$(mktemp -d)"; trap 'rm -rf "$$made"' EXIT; \
+	"$$tieline" manual --output "$$made/tieline.1"; \
+	for shell in bash zsh fish; do \
+	  "$$tieline" --generate-completion-script $$shell > "$$made/$$shell"; \
+	done; \
+	install -Dm755 "$$tieline" "$$root/bin/tieline"; \
+	install -Dm644 "$$made/tieline.1" "$$root/share/man/man1/tieline.1"; \
+	install -Dm644 "$$made/bash" "$$root/share/bash-completion/completions/tieline"; \
+	install -Dm644 "$$made/zsh" "$$root/share/zsh/site-functions/_tieline"; \
+	install -Dm644 "$$made/fish" "$$root/share/fish/vendor_completions.d/tieline.fish"; \
+	echo "installed in $$root"
 
 # `make test` runs the same where Slurm is there already, and otherwise on scripts in its place.
 slurm-test: packages
@@ -78,11 +96,11 @@ packages:
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y --no-install-recommends $$missing; \
 	fi
 
-# One test is left out where there is no ASE: without a network, for one.
+# Their tests are left out where these are not: without a network, for one.
 $(ASE):
 	@{ $(MAKE) --no-print-directory packages PACKAGES="python3-venv" && \
-	  python3 -m venv $(ASE) && $(ASE)/bin/pip install --quiet ase==3.29.0; } || \
-	{ rm -rf $(ASE); echo "ASE is not to be had: the test that needs it is left out"; }
+	  python3 -m venv $(ASE) && $(ASE)/bin/pip install --quiet ase==3.29.0 jsonschema pyyaml; } || \
+	{ rm -rf $(ASE); echo "ASE is not to be had: tests that need it are left out"; }
 
 # With the docc of the toolchain: a plugin would be one more package for every clone to fetch.
 docs: packages

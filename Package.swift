@@ -115,7 +115,8 @@ let package = Package(
     .testTarget(
       name: "TielineTests",
       dependencies: [
-        "tieline", "Reports", "Formats", "Potentials", "PhaseDiagrams", "Structures",
+        "tieline", "Campaigns", "Reports", "Formats", "Potentials", "PhaseDiagrams", "Structures",
+        "Files",
       ],
       swiftSettings: strict),
   ],

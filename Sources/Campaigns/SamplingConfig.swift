@@ -271,15 +271,7 @@ public struct SamplingConfig: Sendable {
   }
 
   private static func objectives(_ search: ConfigSection) throws -> [Objective] {
-    let names = try search.strings("objectives", default: [Objective.energyAboveHull.rawValue])
-    let objectives = try names.enumerated().map { index, name in
-      guard let objective = Objective(rawValue: name) else {
-        let known = Objective.allCases.map(\.rawValue).joined(separator: ", ")
-        throw search.refusal(
-          of: "objectives", item: index, because: "'\(name)' is none of \(known)")
-      }
-      return objective
-    }
+    let objectives: [Objective] = try search.choices("objectives", default: [.energyAboveHull])
     guard objectives.first == .energyAboveHull, Set(objectives).count == objectives.count else {
       throw search.refusal(
         of: "objectives",

@@ -45,7 +45,11 @@ public struct TrainingConfig: Sendable {
   ///   - data: the folder of the frames, in place of the config's.
   ///   - folder: from where the effective text names files; `nil` for the config's own.
   public init(contentsOf url: URL, data: URL? = nil, runFolder folder: URL? = nil) throws {
-    let document = try ConfigDocument(contentsOf: url, effectiveFolder: folder)
+    try self.init(ConfigDocument(contentsOf: url, effectiveFolder: folder), data: data)
+  }
+
+  /// - Parameter data: the folder of the frames, in place of the config's.
+  public init(_ document: ConfigDocument, data: URL? = nil) throws {
     let root = document.root
     name = try root.string("name")
     let seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))

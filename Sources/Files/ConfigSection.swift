@@ -25,6 +25,7 @@ public final class ConfigSection {
   private let entries: [String: Entry]
   private var asked: [String] = []
   private var values: [String: EffectiveValue] = [:]
+  private var noted: [String: ConfigSchema.Key] = [:]
 
   init(
     _ mapping: Node.Mapping, source: ConfigSource, name: String, line: Int
@@ -72,7 +73,8 @@ public final class ConfigSection {
   public func optionalInt(
     _ key: String, in range: ClosedRange<Int> = .min ... .max
   ) throws(FileError) -> Int? {
-    try scalar(key, expected: ConfigScalar.expectation("a whole number", range)) {
+    note(key, .int(range))
+    return try scalar(key, expected: ConfigScalar.expectation("a whole number", range)) {
       $0.int.flatMap { range.contains($0) ? $0 : nil }
     }
   }
@@ -88,6 +90,7 @@ public final class ConfigSection {
   public func optionalDouble(
     _ key: String, in range: ClosedRange<Double>? = nil, above: Double? = nil
   ) throws(FileError) -> Double? {
+    note(key, .double(range, above: above))
     let expected = ConfigScalar.expectation("a number", range, above: above)
     return try scalar(key, expected: expected) {
       $0.double.flatMap { ConfigScalar.admits($0, range, above: above) ? $0 : nil }
@@ -95,6 +98,7 @@ public final class ConfigSection {
   }
 
   public func bool(_ key: String, default standard: Bool? = nil) throws(FileError) -> Bool {
+    note(key, .bool)
     let value = try scalar(key, expected: "true or false", \.bool)
     return try required(key, value, standard)
   }
@@ -104,15 +108,17 @@ public final class ConfigSection {
   }
 
   public func optionalString(_ key: String) throws(FileError) -> String? {
-    try scalar(key, expected: "a text", \.string)
+    note(key, .text)
+    return try scalar(key, expected: "a text", \.string)
   }
 
   /// One of the cases of an enum, by its raw value.
   public func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String, default standard: Choice? = nil
   ) throws(FileError) -> Choice {
-    let expected = "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", ")
-    let value = try scalar(key, expected: expected) { scalar in
+    let names = Choice.allCases.map(\.rawValue)
+    note(key, .choice(names))
+    let value = try scalar(key, expected: "one of " + names.joined(separator: ", ")) { scalar in
       scalar.string.flatMap { Choice(rawValue: $0) == nil ? nil : $0 }
     }
     return Choice(rawValue: try required(key, value, standard?.rawValue))!
@@ -121,12 +127,15 @@ public final class ConfigSection {
   /// A file, by a path that starts at the config's folder.
   public func file(_ key: String, default standard: String? = nil) throws(FileError) -> URL {
     let path = try string(key, default: standard)
+    note(key, .file)
     remember(key, source.effective(path).effectiveValue)
     return url(path)
   }
 
   public func optionalFile(_ key: String) throws(FileError) -> URL? {
-    guard let path = try optionalString(key) else { return nil }
+    let path = try optionalString(key)
+    note(key, .file)
+    guard let path else { return nil }
     remember(key, source.effective(path).effectiveValue)
     return url(path)
   }
@@ -136,6 +145,7 @@ public final class ConfigSection {
   public func ints(
     _ key: String, default standard: [Int]? = nil, in range: ClosedRange<Int> = .min ... .max
   ) throws(FileError) -> [Int] {
+    note(key, .list(.int(range)))
     let expected = ConfigScalar.expectation("a whole number", range)
     let values = try list(key, of: "whole numbers", expected: expected) {
       $0.int.flatMap { range.contains($0) ? $0 : nil }
@@ -147,6 +157,7 @@ public final class ConfigSection {
     _ key: String, default standard: [Double]? = nil, in range: ClosedRange<Double>? = nil,
     above: Double? = nil
   ) throws(FileError) -> [Double] {
+    note(key, .list(.double(range, above: above)))
     let expected = ConfigScalar.expectation("a number", range, above: above)
     let values = try list(key, of: "numbers", expected: expected) {
       $0.double.flatMap { ConfigScalar.admits($0, range, above: above) ? $0 : nil }
@@ -157,11 +168,26 @@ public final class ConfigSection {
   public func strings(
     _ key: String, default standard: [String]? = nil
   ) throws(FileError) -> [String] {
-    try required(key, list(key, of: "texts", expected: "a text", \.string), standard)
+    note(key, .list(.text))
+    return try required(key, list(key, of: "texts", expected: "a text", \.string), standard)
+  }
+
+  /// Cases of an enum, by their raw values.
+  public func choices<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, default standard: [Choice]? = nil
+  ) throws(FileError) -> [Choice] {
+    let names = Choice.allCases.map(\.rawValue)
+    note(key, .list(.choice(names)))
+    let expected = "one of " + names.joined(separator: ", ")
+    let values = try list(key, of: "names", expected: expected) { scalar in
+      scalar.string.flatMap { Choice(rawValue: $0) == nil ? nil : $0 }
+    }
+    return try required(key, values, standard?.map(\.rawValue)).map { Choice(rawValue: $0)! }
   }
 
   public func files(_ key: String, default standard: [String]? = nil) throws(FileError) -> [URL] {
     let paths = try strings(key, default: standard)
+    note(key, .list(.file))
     remember(key, paths.map(source.effective).effectiveValue)
     return paths.map(url)
   }
@@ -171,7 +197,9 @@ public final class ConfigSection {
   /// The section below a key; an empty one where it is absent, so that its
   /// defaults hold.
   public func section(_ key: String) throws(FileError) -> ConfigSection {
-    if let section = try optionalSection(key) { return section }
+    let present = try optionalSection(key)
+    noted[key]?.isAlwaysRead = true
+    if let present { return present }
     if case .section(let section)? = values[key] { return section }
     let section = ConfigSection(absent: path(key), source: source, line: line)
     remember(key, .section(section))
@@ -179,6 +207,7 @@ public final class ConfigSection {
   }
 
   public func optionalSection(_ key: String) throws(FileError) -> ConfigSection? {
+    note(key, .section(nil))
     guard let entry = entry(key) else { return nil }
     // Asked for twice, it is the same: what one reader asked for counts for all.
     if case .section(let section)? = values[key] { return section }
@@ -189,6 +218,7 @@ public final class ConfigSection {
 
   /// A list of sections; none where the key is absent.
   public func sections(_ key: String) throws(FileError) -> [ConfigSection] {
+    note(key, .sections(nil))
     guard let entry = entry(key) else { return [] }
     if case .sections(let sections)? = values[key] { return sections }
     guard case .sequence(let sequence) = entry.node else {
@@ -201,6 +231,28 @@ public final class ConfigSection {
     }
     remember(key, .sections(sections))
     return sections
+  }
+
+  // MARK: what was asked for
+
+  /// The keys that were asked for so far, here and below.
+  public var schema: ConfigSchema {
+    ConfigSchema(
+      keys: asked.compactMap { name in
+        guard var key = noted[name] else { return nil }
+        switch values[name] {
+        case .section(let section)?: key.kind = .section(section.schema)
+        case .sections(let sections)?:
+          let schemas = sections.map(\.schema)
+          key.kind = .sections(schemas.dropFirst().reduce(schemas.first) { $0?.merging($1) })
+        default: break
+        }
+        return key
+      })
+  }
+
+  private func note(_ key: String, _ kind: ConfigSchema.Kind) {
+    noted[key, default: ConfigSchema.Key(name: key, kind: kind)].kind = kind
   }
 
   // MARK: refusals
@@ -253,6 +305,8 @@ public final class ConfigSection {
   private func required<Value: ConfigRepresentable>(
     _ key: String, _ value: Value?, _ standard: Value?
   ) throws(FileError) -> Value {
+    noted[key]?.isRequired = standard == nil
+    noted[key]?.standard = standard?.json
     guard let value = value ?? standard else {
       let misspelt = nearest(to: key, among: keys.filter { !asked.contains($0) })
       throw .missingKey(

@@ -43,6 +43,7 @@ enum EffectiveValue {
 /// What can stand in the effective config.
 protocol ConfigRepresentable {
   var effectiveValue: EffectiveValue { get }
+  var json: JSONText { get }
 }
 
 protocol ConfigScalarRepresentable: ConfigRepresentable {
@@ -54,11 +55,27 @@ extension ConfigScalarRepresentable {
   var effectiveValue: EffectiveValue { .scalar(yaml) }
 }
 
-extension Int: ConfigScalarRepresentable { var yaml: String { String(self) } }
-extension Double: ConfigScalarRepresentable { var yaml: String { description } }
-extension Bool: ConfigScalarRepresentable { var yaml: String { description } }
-extension String: ConfigScalarRepresentable { var yaml: String { ConfigScalar.yaml(self) } }
+extension Int: ConfigScalarRepresentable {
+  var yaml: String { String(self) }
+  var json: JSONText { .integer(self) }
+}
+
+extension Double: ConfigScalarRepresentable {
+  var yaml: String { description }
+  var json: JSONText { .number(self) }
+}
+
+extension Bool: ConfigScalarRepresentable {
+  var yaml: String { description }
+  var json: JSONText { .bool(self) }
+}
+
+extension String: ConfigScalarRepresentable {
+  var yaml: String { ConfigScalar.yaml(self) }
+  var json: JSONText { .string(self) }
+}
 
 extension Array: ConfigRepresentable where Element: ConfigScalarRepresentable {
   var effectiveValue: EffectiveValue { .list(map(\.yaml)) }
+  var json: JSONText { .array(map(\.json)) }
 }

@@ -45,7 +45,7 @@ public struct ConvexHull: Sendable {
     case facets([[Int]], SimplexTree)
   }
 
-  private let space: CompositionSpace
+  let space: CompositionSpace
   /// The lowest entry of each composition.
   private let lowest: [Int]
   private let numbers: [Composition: Int]
@@ -104,6 +104,18 @@ public struct ConvexHull: Sendable {
     for number in used { isCorner[number] = true }
     self.isCorner = isCorner
     corners = used.map { lowest[$0] }
+  }
+
+  /// The simplices of the hull, each the entries at its corners: as many as there are dimensions of
+  /// composition, so one for a single composition and two on a line. Together they cover all
+  /// compositions that the hull spans, and their insides do not overlap.
+  var facets: [[Int]] {
+    switch shape {
+    case .point: [[lowest[0]]]
+    case .chain(let chain):
+      zip(chain.corners, chain.corners.dropFirst()).map { [lowest[$0], lowest[$1]] }
+    case .facets(let facets, _): facets.map { $0.map { lowest[$0] } }
+    }
   }
 
   /// The mixture of lowest energy with this composition: the phases that it

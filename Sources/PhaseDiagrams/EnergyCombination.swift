@@ -13,8 +13,13 @@ import Structures
 ///   errors of the entries count as independent: √(Σ wₖ² σₖ²).
 /// - Edge cases: an entry named twice counts once, with the sum of its weights,
 ///   so that the difference of an entry from itself is 0 ± 0.
-public struct EnergyCombination {
-  private var terms: [(entry: Int, weight: Double)] = []
+public struct EnergyCombination: Hashable, Sendable {
+  private struct Term: Hashable {
+    var entry: Int
+    var weight: Double
+  }
+
+  private var terms: [Term] = []
 
   public init() {}
 
@@ -22,8 +27,15 @@ public struct EnergyCombination {
     if let term = terms.firstIndex(where: { $0.entry == entry }) {
       terms[term].weight += weight
     } else {
-      terms.append((entry, weight))
+      terms.append(Term(entry: entry, weight: weight))
     }
+  }
+
+  /// All weights times a number.
+  func scaled(by factor: Double) -> EnergyCombination {
+    var result = self
+    for index in result.terms.indices { result.terms[index].weight *= factor }
+    return result
   }
 
   public func estimate(_ entries: [Entry]) -> Estimate {
@@ -38,9 +50,9 @@ public struct EnergyCombination {
       terms.allSatisfy({ entries[$0.entry].memberEnergies?.count == memberCount })
     {
       var members = [Double](repeating: 0, count: memberCount)
-      for (index, weight) in terms {
-        let perAtom = weight / Double(entries[index].composition.atomCount)
-        for (member, energy) in entries[index].memberEnergies!.enumerated() {
+      for term in terms {
+        let perAtom = term.weight / Double(entries[term.entry].composition.atomCount)
+        for (member, energy) in entries[term.entry].memberEnergies!.enumerated() {
           members[member] += perAtom * energy
         }
       }

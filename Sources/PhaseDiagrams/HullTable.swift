@@ -98,7 +98,7 @@ public struct HullTable: Sendable {
   }
 
   /// "Li", "Li or P", "Li, P or S".
-  private static func list(_ names: [String], _ word: String) -> String {
+  static func list(_ names: [String], _ word: String) -> String {
     names.count < 2
       ? names.joined() : names.dropLast().joined(separator: ", ") + " \(word) " + names.last!
   }

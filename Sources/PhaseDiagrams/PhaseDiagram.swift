@@ -67,8 +67,13 @@ public struct PhaseDiagram: Sendable {
 }
 
 /// A set of elements as bits by atomic number, quick to compare.
-private struct ElementSet: Hashable {
+struct ElementSet: Hashable {
   private var bits: UInt128 = 0
+
+  init(_ composition: Composition, and element: Element) {
+    self.init(composition)
+    bits |= 1 << UInt128(element.atomicNumber)
+  }
 
   init(_ composition: Composition) {
     for element in composition.counts.keys { bits |= 1 << UInt128(element.atomicNumber) }

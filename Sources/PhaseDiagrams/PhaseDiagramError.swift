@@ -17,6 +17,8 @@ public enum PhaseDiagramError: ReportableError, Hashable {
   case badFormula(String, file: String, line: Int)
   case badEnergy(String, file: String, line: Int)
   case nothingBetween([String], file: String)
+  case elementAbsent(String, file: String)
+  case noMetal(String, file: String)
   case hullFailed(elements: [String], code: Int)
 
   public var kind: FailureKind {
@@ -63,6 +65,10 @@ public enum PhaseDiagramError: ReportableError, Hashable {
       "\(file) has no entry on the line from \(ends[0]) to \(ends[1]); a hull needs at least one."
     case .nothingBetween(let ends, let file):
       "\(file) has no entry between \(ends.joined(separator: ", ")); a hull needs at least one."
+    case .elementAbsent(let symbol, let file):
+      "\(file) has no entry with \(symbol); a hull open to it needs one of the metal at least."
+    case .noMetal(let symbol, let file):
+      "\(file) has no entry of pure \(symbol); voltages are against its energy."
     case .hullFailed(let elements, let code):
       "The hull of \(elements.joined(separator: "-")) could not be computed"
         + (code == 0 ? ": rounding lost an entry." : ": qhull gave up with code \(code).")

@@ -16,10 +16,13 @@ struct Train: ParsableCommand {
   @Argument(help: "The config (YAML).", completion: .file(extensions: ["yaml"]))
   var config: String
 
-  @Option(help: "Folder of the frames, in place of the config's data_folder.")
+  @Option(
+    help: "Folder of the frames, in place of the config's data_folder.", completion: .directory)
   var data: String?
 
-  @Option(name: .customLong("run"), help: "Run folder (default: Runs/train-<name>).")
+  @Option(
+    name: .customLong("run"), help: "Run folder (default: Runs/train-<name>).",
+    completion: .directory)
   var folder: String?
 
   @Flag(help: "Go on from the run folder's checkpoint.")

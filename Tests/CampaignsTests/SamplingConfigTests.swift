@@ -143,7 +143,7 @@ struct SamplingConfigTests {
       ("candidates: 100", "candidates: 100\n  patience: 0", "15: 'search.patience' must be"),
       (
         "candidates: 100", "candidates: 100\n  objectives: [cost]",
-        "15: 'search.objectives': 'cost' is none of energy_above_hull, conductivity, spread"
+        "15: 'search.objectives[1]' must be one of energy_above_hull, conductivity, spread, found 'cost'"
       ),
       (
         "candidates: 100", "candidates: 100\n  objectives: [spread]",

@@ -197,6 +197,7 @@ struct HullTableTests {
       .missingID(file: "f", line: 1), .duplicateID("a", file: "f", line: 2, firstLine: 1),
       .badFormula("q", file: "f", line: 1), .badEnergy("q", file: "f", line: 1),
       .nothingBetween(["a", "b"], file: "f"), .nothingBetween(["a", "b", "c"], file: "f"),
+      .elementAbsent("Li", file: "f"), .noMetal("Li", file: "f"),
       .hullFailed(elements: ["Li", "S"], code: 1), .hullFailed(elements: ["Li"], code: 0),
     ] {
       #expect(error.sentence.hasSuffix(".") && !error.sentence.dropLast().contains(". "))
