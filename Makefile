@@ -12,8 +12,9 @@ BUILD := swift build -c release -Xswiftc -enable-testing
 RUN := Runs/li2s-p2s5
 PACKAGES := libgsl-dev libopenblas-dev libsymspg-dev libqhull-dev libsqlite3-dev pkg-config
 
-# The ASE that the archive's test reads with.
+# What the tests of files of other programs read with.
 ASE := .build/ase
+PYMATGEN := .build/pymatgen
 
 # libFuzzer, and every module compiled for it, in folders of their own.
 MINUTES := 10
@@ -31,7 +32,7 @@ run: build
 	if [ -e $(RUN)/archive.db ]; then "$$tieline" resume $(RUN); \
 	else "$$tieline" sample Inputs/li2s-p2s5.yaml; fi
 
-test: packages $(ASE)
+test: packages $(ASE) $(PYMATGEN)
 	swift test -c release -Xswiftc -enable-testing
 
 # `make test` runs the same where Slurm is there already, and otherwise on scripts in its place.
@@ -78,11 +79,13 @@ packages:
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y --no-install-recommends $$missing; \
 	fi
 
-# One test is left out where there is no ASE: without a network, for one.
-$(ASE):
+# Some tests are left out where these are not: without a network, for one.
+$(ASE): PIP := ase==3.29.0
+$(PYMATGEN): PIP := pymatgen==2026.10.24
+$(ASE) $(PYMATGEN):
 	@{ $(MAKE) --no-print-directory packages PACKAGES="python3-venv" && \
-	  python3 -m venv $(ASE) && $(ASE)/bin/pip install --quiet ase==3.29.0; } || \
-	{ rm -rf $(ASE); echo "ASE is not to be had: the test that needs it is left out"; }
+	  python3 -m venv $@ && $@/bin/pip install --quiet $(PIP); } || \
+	{ rm -rf $@; echo "$(PIP) is not to be had: the tests that need it are left out"; }
 
 # With the docc of the toolchain: a plugin would be one more package for every clone to fetch.
 docs: packages
