@@ -58,7 +58,7 @@ import Testing
     "Runs/train-<name>",
     "Runs/Li7P3S11", "run.extxyz", "diffusion.csv", "conductivities.csv",
     "quick.cif", "crystals.cif", "crystal.cif", "relaxed.extxyz", "all.extxyz", "entries.csv",
-    "labels.extxyz", "candidates.extxyz", "input.extxyz", "output.extxyz",
+    "frames.extxyz", "labels.extxyz", "candidates.extxyz", "input.extxyz", "output.extxyz",
   ]
 
   @Test func `The map lists the targets of the manifest in their order`() throws {
