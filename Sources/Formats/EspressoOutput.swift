@@ -63,8 +63,12 @@ private struct OutputReader {
           isEspresso = true
           isDone = false
         }
-        guard isEspresso || lines.number < 50 else {
-          throw lines.unexpected(text, "an output of pw.x, with 'Program PWSCF' in its first lines")
+        guard isEspresso else {
+          guard lines.number < 50 || text.isEmpty else {
+            throw lines.unexpected(
+              text, "an output of pw.x, with 'Program PWSCF' in its first lines")
+          }
+          continue
         }
         if text.hasPrefix("JOB DONE") { isDone = true }
         try read(text)

@@ -59,9 +59,8 @@ private struct OUTCARReader {
     var isVASP = false
     do {
       while let line = lines.next() {
-        guard !line.isEmpty else { continue }
-        // Most lines are of eigenvalues; only where a word begins as it should is more looked at.
         let text = lines.trimmed(line)
+        guard !text.isEmpty else { continue }
         if !isVASP {
           isVASP = text.hasPrefix("vasp.") || text.hasPrefix("POTCAR:") || text.hasPrefix("INCAR:")
           guard isVASP || lines.number < 50 else {
@@ -95,7 +94,7 @@ private struct OUTCARReader {
       // "--- Iteration    1(  12)  ---"
       let number = text.split { "( )".contains($0) }.compactMap { Int($0) }.last
       step.electronicSteps = max(step.electronicSteps, number ?? 0)
-    case UInt8(ascii: "a") where text.hasPrefix("aborting loop"):
+    case UInt8(ascii: "-") where text.contains("aborting loop"):
       // Some versions say "is reached" whatever the reason.
       step.isUnconverged = !text.contains("EDIFF is reached")
     case UInt8(ascii: "d") where text.hasPrefix("direct lattice vectors"): try readLattice()

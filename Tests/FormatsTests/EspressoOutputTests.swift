@@ -143,7 +143,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Program PWSCF", "Program PHONON", "line 50: found"),
+    ("Program PWSCF", "Program PHONON", "line 50: found '0.00001"),
     ("tau(   2) = (   0.5000000", "tau(   2) = (   *********", "expected a coordinate."),
     ("         S   tau", "         Q   tau", "'Q' is not the symbol of an element."),
     (
