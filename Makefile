@@ -13,13 +13,14 @@ BUILD := swift build -c release -Xswiftc -enable-testing
 RUN := Runs/li2s-p2s5
 PACKAGES := libgsl-dev libopenblas-dev libsymspg-dev libqhull-dev libsqlite3-dev pkg-config
 
-# The Python that some tests need: ASE reads archives, jsonschema checks schemas.
+# The Python that some tests need: ASE reads archives, jsonschema checks schemas, pymatgen reads entries.
 ASE := .build/ase
+PYMATGEN := .build/pymatgen
 
 # libFuzzer, and every module compiled for it, in folders of their own.
 MINUTES := 10
-PARSERS := cif poscar xsf xyz xdatcar dump traj config csv formula decoration potential checkpoint aenet \
-  lennard-jones archive cp2k ipi
+PARSERS := cif poscar xsf xyz n2p2 lammps vasprun outcar pwo optimade entries xdatcar dump traj config csv \
+  formula decoration potential checkpoint aenet lennard-jones archive cp2k ipi
 FUZZING := .build/fuzzing
 BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testing \
   --sanitize=fuzzer --scratch-path $(FUZZING)
@@ -34,7 +35,7 @@ run: build
 	if [ -e $(RUN)/archive.db ]; then "$$tieline" resume $(RUN); \
 	else "$$tieline" sample Inputs/li2s-p2s5.yaml; fi
 
-test: packages $(ASE)
+test: packages $(ASE) $(PYMATGEN)
 	swift test -c release -Xswiftc -enable-testing
 
 # bash, zsh and fish look for completions there; DESTDIR is for who makes packages.
@@ -96,11 +97,13 @@ packages:
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y --no-install-recommends $$missing; \
 	fi
 
-# Their tests are left out where these are not: without a network, for one.
-$(ASE):
+# Some tests are left out where these are not: without a network, for one.
+$(ASE): PIP := ase==3.29.0 jsonschema pyyaml
+$(PYMATGEN): PIP := pymatgen==2026.10.24
+$(ASE) $(PYMATGEN):
 	@{ $(MAKE) --no-print-directory packages PACKAGES="python3-venv" && \
-	  python3 -m venv $(ASE) && $(ASE)/bin/pip install --quiet ase==3.29.0 jsonschema pyyaml; } || \
-	{ rm -rf $(ASE); echo "ASE is not to be had: tests that need it are left out"; }
+	  python3 -m venv $@ && $@/bin/pip install --quiet $(PIP); } || \
+	{ rm -rf $@; echo "$(PIP) is not to be had: the tests that need it are left out"; }
 
 # With the docc of the toolchain: a plugin would be one more package for every clone to fetch.
 docs: packages

@@ -11,6 +11,8 @@ import Structures
 public final class TrainingRun {
   public let config: TrainingConfig
   public let folder: URL
+  /// One sentence each on what the files of labels hold and is not trained on.
+  public let remarks: [String]
   private let set: TrainingSet
   private let trainer: Trainer
   private let identity: String
@@ -37,13 +39,16 @@ public final class TrainingRun {
     }
     var trajectories: [[LabelledFrame]] = []
     var digests: [String] = []
+    var remarks: [String] = []
     for system in config.systems {
       let bytes = try AtomicFile.read(system.file)
       digests.append(Digest.sha256(bytes))
-      let frames = try ExtendedXYZ.read(
-        String(decoding: bytes, as: UTF8.self), file: system.file.relativePath)
-      trajectories.append(try Self.labelled(frames, system: system, elements: config))
+      let contents = try StructureFile.contents(bytes, of: system.file)
+      remarks += contents.remarks
+      trajectories.append(
+        try Self.labelled(contents.frames, system: system, elements: config))
     }
+    self.remarks = remarks
     let base = try config.base.map { file in
       digests.append(Digest.sha256(try AtomicFile.read(file)))
       let base = try PotentialFile.read(file)

@@ -9,6 +9,7 @@ public enum FileError: ReportableError, Equatable {
   case locked(path: String, holder: Int?)
   case emptyConfig(path: String)
   case syntax(path: String, line: Int, problem: String)
+  case notJSON(path: String, line: Int, problem: String)
   case duplicateKey(path: String, line: Int, key: String)
   /// `meant` is the likely key; without one, `known` are those that could be.
   case unknownKey(path: String, line: Int, key: String, meant: String?, known: [String])
@@ -40,6 +41,8 @@ public enum FileError: ReportableError, Equatable {
       return "\(path):1: expected keys and values, found an empty document"
     case .syntax(let path, let line, let problem):
       return "\(path):\(line): not valid YAML: \(problem)"
+    case .notJSON(let path, let line, let problem):
+      return "\(path), line \(line): not valid JSON: \(problem)."
     case .duplicateKey(let path, let line, let key):
       return "\(path):\(line): '\(key)' is given twice in the same section"
     case .unknownKey(let path, let line, let key, let meant, let known):

@@ -59,7 +59,7 @@ public enum CIF {
     return text
   }
 
-  private static func read(_ lines: TextLines) throws -> [Crystal] {
+  static func read(_ lines: TextLines) throws -> [Crystal] {
     let crystals = try CIFBlock.read(lines).compactMap { block -> Crystal? in
       guard let x = block.column("_atom_site_fract_x") else {
         guard let atoms = block.column("_atom_site_label", "_atom_site_type_symbol") else {

@@ -35,7 +35,7 @@ public enum ExtendedXYZ {
     return text
   }
 
-  private static func read(_ lines: TextLines) throws -> [LabelledStructure] {
+  static func read(_ lines: TextLines) throws -> [LabelledStructure] {
     var reader = FrameReader(lines)
     var frames: [LabelledStructure] = []
     while let frame = try reader.next() { frames.append(frame) }

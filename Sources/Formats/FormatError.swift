@@ -28,6 +28,12 @@ public enum FormatError: ReportableError, Hashable {
   case noSymbols(file: String, line: Int)
   case unknownFormat(file: String)
   case tooMany(file: String, format: String, structures: Int)
+  /// A format that is read and not written.
+  case notWritten(file: String, format: String)
+  /// A format that is written and not read.
+  case notRead(file: String, format: String)
+  /// A structure without energy or forces, in a format that is made of these.
+  case unlabelled(file: String, format: String, frame: Int)
   case disordered(file: String, block: String, site: String, occupants: String)
   case unknownTrajectory(file: String)
   /// Frames of one trajectory that are not of the same atoms in the same order.
@@ -101,9 +107,16 @@ public enum FormatError: ReportableError, Hashable {
         + "numbers of atoms, or one symbol for each number in the first line."
     case .unknownFormat(let file):
       "\(file) has no name of a known format; expected .cif, .poscar, .vasp, .xsf, .xyz, .extxyz, "
-        + "POSCAR or CONTCAR."
+        + ".data, .lmp, .xml, .json, .pwi, .pwo, .out, POSCAR, CONTCAR or OUTCAR."
     case .tooMany(let file, let format, let structures):
       "\(file) is to hold \(structures) structures, but a file in the format \(format) holds one."
+    case .notWritten(let file, let format):
+      "\(file) is to be written as \(format), which is read only."
+    case .notRead(let file, let format):
+      "\(file) is an \(format), which is written only."
+    case .unlabelled(let file, let format, let frame):
+      "\(file): the structure \(frame) has no energy and forces, of which a file in the format "
+        + "\(format) is made."
     case .disordered(let file, let block, let site, let occupants):
       "\(file): the crystal \(Self.quoted(block)) is disordered, its site \(site) holds "
         + "\(occupants); expected one element on every site."

@@ -28,7 +28,7 @@ public enum LAMMPSDump {
     let types = Array(Set(trajectory.species)).sorted()
     var text = ""
     for frame in 0..<trajectory.count {
-      let box = Box(trajectory.lattices[frame])
+      let box = LAMMPSBox(trajectory.lattices[frame])
       text += "ITEM: TIMESTEP\n\(frame)\nITEM: NUMBER OF ATOMS\n\(trajectory.species.count)\n"
       text += box.lines
       text += "ITEM: ATOMS id type element xu yu zu\n"
@@ -73,13 +73,13 @@ public enum LAMMPSDump {
     into collector: inout FrameCollector
   ) throws -> Bool {
     var count: Int?
-    var box: Box?
+    var box: LAMMPSBox?
     while true {
       let title = lines.trimmed(try lines.required("ITEM: ATOMS"))
       if title == "ITEM: NUMBER OF ATOMS" {
         count = try integer(&lines, "the number of atoms", atLeast: 1)
       } else if title.hasPrefix("ITEM: BOX BOUNDS") {
-        box = try Box(&lines, title)
+        box = try LAMMPSBox(&lines, title)
       } else if title.hasPrefix("ITEM: ATOMS") {
         guard let count, let box else {
           throw lines.unexpected(title, "the number of atoms and the box before the atoms")
@@ -123,7 +123,7 @@ public enum LAMMPSDump {
 }
 
 /// The box of a frame: a along x, b in the xy plane, from a corner.
-private struct Box {
+struct LAMMPSBox {
   let lattice: Lattice
   let corner: Vector3
 
@@ -231,7 +231,7 @@ private struct Columns {
 
   /// The atoms of a frame in the order of their ids.
   func read(
-    _ count: Int, _ box: Box, _ lines: inout TextLines
+    _ count: Int, _ box: LAMMPSBox, _ lines: inout TextLines
   ) throws -> (species: [Element], positions: [Vector3], ids: [Int]) {
     var fields: [Range<Int>] = []
     var atoms: [(id: Int, element: Element, position: Vector3)] = []
@@ -277,7 +277,7 @@ private struct Columns {
   }
 
   private func position(
-    _ fields: [Range<Int>], _ box: Box, _ lines: TextLines
+    _ fields: [Range<Int>], _ box: LAMMPSBox, _ lines: TextLines
   ) throws -> Vector3 {
     func vector(_ first: Int) throws -> Vector3 {
       Vector3(

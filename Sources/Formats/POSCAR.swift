@@ -38,7 +38,7 @@ public enum POSCAR {
     return text
   }
 
-  private static func read(_ start: TextLines) throws -> LabelledStructure {
+  static func read(_ start: TextLines) throws -> LabelledStructure {
     var lines = start
     guard !lines.bytes.allSatisfy(TextLines.isSpace) else {
       throw FormatError.noStructures(file: lines.file)

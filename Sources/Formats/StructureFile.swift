@@ -10,9 +10,20 @@ public enum StructureFile {
     case poscar = "POSCAR"
     case xsf = "XSF"
     case extendedXYZ = "extended XYZ"
+    case n2p2 = "n2p2"
+    case lammps = "LAMMPS data"
+    case vasprun = "vasprun.xml"
+    case outcar = "OUTCAR"
+    case espressoInput = "input of pw.x"
+    case espressoOutput = "output of pw.x"
+    case optimade = "OPTIMADE"
 
-    /// By the ending .cif, .poscar, .vasp, .xsf, .xyz or .extxyz, or a name
-    /// that begins with POSCAR or CONTCAR; `nil` for any other.
+    /// By the ending .cif, .poscar, .vasp, .xsf, .xyz, .extxyz, .xml (vasprun), .data, .lmp, .pwi,
+    /// .pwo, .out (both of pw.x) or .json (OPTIMADE), or a name that begins with POSCAR, CONTCAR or
+    /// data., or has OUTCAR in it; `nil` for any other.
+    ///
+    /// A name with `input.data` is of n2p2, any other .data of LAMMPS; of a file that is there, what
+    /// it holds decides between the two.
     public init?(fileName: String) {
       let name = fileName.split(separator: "/").last.map(String.init) ?? fileName
       switch name.split(separator: ".").dropFirst().last?.lowercased() {
@@ -20,20 +31,50 @@ public enum StructureFile {
       case "poscar", "vasp": self = .poscar
       case "xsf": self = .xsf
       case "xyz", "extxyz": self = .extendedXYZ
+      case "xml": self = .vasprun
+      case "lmp": self = .lammps
+      case "pwi": self = .espressoInput
+      case "pwo", "out": self = .espressoOutput
+      case "json": self = .optimade
+      case _ where name.contains("input.data"): self = .n2p2
+      case "data": self = .lammps
+      case _ where name.uppercased().contains("OUTCAR"): self = .outcar
       default:
-        guard name.hasPrefix("POSCAR") || name.hasPrefix("CONTCAR") else { return nil }
-        self = .poscar
+        if name.hasPrefix("data."), name.count > 5 {
+          self = .lammps
+        } else if name.hasPrefix("POSCAR") || name.hasPrefix("CONTCAR") {
+          self = .poscar
+        } else {
+          return nil
+        }
       }
     }
+
+    public var isRead: Bool { self != .espressoInput }
+    public var isWritten: Bool { ![.vasprun, .outcar, .espressoOutput, .optimade].contains(self) }
+
+    /// Files of these formats hold one structure.
+    fileprivate var isOfOne: Bool { [.poscar, .xsf, .lammps, .espressoInput].contains(self) }
 
     /// What of the labels the format has no place for.
     public func lost(of frames: [LabelledStructure]) -> [String] {
       let labels: [(String, Bool, [Format])] = [
-        ("energy", frames.contains { $0.energy != nil }, [.xsf, .extendedXYZ]),
-        ("forces", frames.contains { $0.forces != nil }, [.xsf, .extendedXYZ]),
+        ("energy", frames.contains { $0.energy != nil }, [.xsf, .extendedXYZ, .n2p2]),
+        ("forces", frames.contains { $0.forces != nil }, [.xsf, .extendedXYZ, .n2p2]),
         ("virial", frames.contains { $0.virial != nil }, [.extendedXYZ]),
       ]
       return labels.filter { $0.1 && !$0.2.contains(self) }.map(\.0)
+    }
+  }
+
+  /// What a file holds, and one sentence each on what it holds and is left out.
+  public struct Contents: Sendable {
+    public var frames: [LabelledStructure]
+    public var remarks: [String]
+
+    public init(frames: [LabelledStructure], remarks: [String] = []) {
+      self.frames = frames
+      self.remarks = remarks
     }
   }
 
@@ -41,13 +82,44 @@ public enum StructureFile {
   ///
   /// - Edge cases: a disordered crystal is refused; `CIF.read` gives it as it is.
   public static func read(_ url: URL) throws -> [LabelledStructure] {
-    switch try format(of: url) {
-    case .cif:
-      return try CIF.read(contentsOf: url).map { try ordered($0, file: url.relativePath) }
-    case .poscar: return [try POSCAR.read(contentsOf: url)]
-    case .xsf: return [try XSF.read(contentsOf: url)]
-    case .extendedXYZ: return try ExtendedXYZ.read(contentsOf: url)
+    try contents(of: url).frames
+  }
+
+  /// All crystals of a file, and what was left out of it.
+  public static func contents(of url: URL) throws -> Contents {
+    let format = try format(of: url)
+    return try contents(TextLines.bytes(of: url), format, file: url.relativePath)
+  }
+
+  /// - Parameter bytes: of the file, which is not read again.
+  public static func contents(_ bytes: [UInt8], of url: URL) throws -> Contents {
+    try contents(bytes, format(of: url), file: url.relativePath)
+  }
+
+  private static func contents(
+    _ bytes: [UInt8], _ named: Format, file: String
+  ) throws -> Contents {
+    let lines = TextLines(bytes, file: file)
+    switch holds(lines, of: named) {
+    case .cif: return Contents(frames: try CIF.read(lines).map { try ordered($0, file: file) })
+    case .poscar: return Contents(frames: [try POSCAR.read(lines)])
+    case .xsf: return Contents(frames: [try XSF.read(lines)])
+    case .extendedXYZ: return Contents(frames: try ExtendedXYZ.read(lines))
+    case .n2p2: return Contents(frames: try N2P2Data.read(lines))
+    case .lammps: return Contents(frames: [try LAMMPSData.read(lines)])
+    case .vasprun: return try VASPRun.read(bytes, file: file)
+    case .outcar: return try OUTCAR.read(lines)
+    case .espressoOutput: return try EspressoOutput.read(lines)
+    case .optimade: return Contents(frames: try OPTIMADE.read(bytes, file: file))
+    case .espressoInput: throw FormatError.notRead(file: file, format: named.rawValue)
     }
+  }
+
+  /// n2p2 and LAMMPS both call their files .data; the former's begin with "begin".
+  private static func holds(_ lines: TextLines, of named: Format) -> Format {
+    guard named == .n2p2 || named == .lammps else { return named }
+    var lines = lines
+    return lines.nextFilled().map { lines.words($0) == ["begin"] } ?? false ? .n2p2 : .lammps
   }
 
   /// Writes the whole file or nothing.
@@ -56,14 +128,16 @@ public enum StructureFile {
     try AtomicFile.write(text, to: url)
   }
 
-  /// - Edge cases: POSCAR and XSF hold one crystal, and more are refused.
+  /// - Edge cases: POSCAR, XSF, a data file of LAMMPS and an input hold one crystal, and more are refused.
   public static func write(
     _ frames: [LabelledStructure], _ format: Format, file: String
   ) throws -> String {
     precondition(!frames.isEmpty, "a file holds at least one structure")
+    guard frames.count == 1 || !format.isOfOne else {
+      throw FormatError.tooMany(file: file, format: format.rawValue, structures: frames.count)
+    }
     switch format {
-    case .extendedXYZ:
-      return ExtendedXYZ.write(frames)
+    case .extendedXYZ: return ExtendedXYZ.write(frames)
     case .cif:
       // Data blocks of one file have different names.
       return frames.enumerated().map { index, frame in
@@ -71,12 +145,13 @@ public enum StructureFile {
           DisorderedStructure(frame.structure),
           name: frames.count == 1 ? name(frame) : "\(name(frame))_\(index + 1)")
       }.joined(separator: "\n")
-    case .poscar, .xsf:
-      guard frames.count == 1 else {
-        throw FormatError.tooMany(file: file, format: format.rawValue, structures: frames.count)
-      }
-      return format == .xsf
-        ? XSF.write(frames[0]) : POSCAR.write(frames[0].structure, comment: name(frames[0]))
+    case .poscar: return POSCAR.write(frames[0].structure, comment: name(frames[0]))
+    case .xsf: return XSF.write(frames[0])
+    case .lammps: return LAMMPSData.write(frames[0].structure, comment: name(frames[0]))
+    case .n2p2: return try N2P2Data.write(frames, file: file)
+    case .espressoInput: return EspressoInput.write(frames[0].structure)
+    case .vasprun, .outcar, .espressoOutput, .optimade:
+      throw FormatError.notWritten(file: file, format: format.rawValue)
     }
   }
 

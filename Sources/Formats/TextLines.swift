@@ -12,20 +12,24 @@ struct TextLines {
   private(set) var number = 0
   private var position = 0
 
-  init(_ text: String, file: String) {
+  init(_ text: String, file: String) { self.init(Array(text.utf8), file: file) }
+
+  init(_ bytes: [UInt8], file: String) {
     self.file = file
-    bytes = Array(text.utf8)
+    self.bytes = bytes
     skipMark()
   }
 
   init(contentsOf url: URL) throws {
-    file = url.relativePath
+    self.init(try Self.bytes(of: url), file: url.relativePath)
+  }
+
+  static func bytes(of url: URL) throws -> [UInt8] {
     do {
-      bytes = Array(try Data(contentsOf: url))
+      return Array(try Data(contentsOf: url))
     } catch {
-      throw FormatError.cannotRead(file: file, reason: Self.reason(error))
+      throw FormatError.cannotRead(file: url.relativePath, reason: reason(error))
     }
-    skipMark()
   }
 
   /// Some editors put a byte order mark before the first line.

@@ -34,7 +34,7 @@ public enum XSF {
 
   private static func joined(_ v: Vector3) -> String { "\(v.x) \(v.y) \(v.z)" }
 
-  private static func read(_ start: TextLines) throws -> LabelledStructure {
+  static func read(_ start: TextLines) throws -> LabelledStructure {
     var lines = start
     var energy: Double?
     var lattice: Lattice?

@@ -52,6 +52,15 @@ public struct CSVTable: Sendable {
     self.rows = records
   }
 
+  /// A table that was read from elsewhere than CSV.
+  init(file: String, headerLine: Int, header: [String], rows: [Row]) {
+    precondition(rows.allSatisfy { $0.fields.count == header.count }, "a field for each column")
+    self.file = file
+    self.headerLine = headerLine
+    self.header = header
+    self.rows = rows
+  }
+
   /// One line of a table with its line feed; a field is quoted where it has to
   /// be.
   public static func line(_ fields: [String]) -> String {

@@ -16,6 +16,10 @@ public enum PhaseDiagramError: ReportableError, Hashable {
   case duplicateID(String, file: String, line: Int, firstLine: Int)
   case badFormula(String, file: String, line: Int)
   case badEnergy(String, file: String, line: Int)
+  /// JSON that holds no entries of a phase diagram.
+  case notEntries(file: String, line: Int, found: String, expected: String)
+  /// Energies of levels of theory that do not compare.
+  case mixedEnergies([String], file: String)
   case nothingBetween([String], file: String)
   case elementAbsent(String, file: String)
   case noMetal(String, file: String)
@@ -49,7 +53,7 @@ public enum PhaseDiagramError: ReportableError, Hashable {
       "\(file), line \(line): found \(count) \(count == 1 ? "field" : "fields"); "
         + "expected \(expected) as in the header."
     case .noEntries(let file):
-      "\(file) has a header and no entries below it; a hull needs at least one."
+      "\(file) has no entries; a hull needs at least one."
     case .missingID(let file, let line):
       "\(file), line \(line): the id is empty; expected a name for the entry."
     case .duplicateID(let id, let file, let line, let firstLine):
@@ -61,6 +65,11 @@ public enum PhaseDiagramError: ReportableError, Hashable {
     case .badEnergy(let text, let file, let line):
       "\(file), line \(line): found the energy '\(text)'; "
         + "expected a number, the total energy in eV of the atoms of the formula."
+    case .notEntries(let file, let line, let found, let expected):
+      "\(file), line \(line): found \(found), expected \(expected)."
+    case .mixedEnergies(let types, let file):
+      "\(file) holds energies of \(types.joined(separator: " and ")), which do not compare; "
+        + "expected those of one thermo_type."
     case .nothingBetween(let ends, let file) where ends.count == 2:
       "\(file) has no entry on the line from \(ends[0]) to \(ends[1]); a hull needs at least one."
     case .nothingBetween(let ends, let file):

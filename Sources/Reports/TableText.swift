@@ -7,6 +7,7 @@ extension PhaseDiagramTable {
     case json
     case extxyz
     case cif
+    case pymatgen
   }
 
   public func text(as format: Format) -> String {
@@ -15,6 +16,7 @@ extension PhaseDiagramTable {
     case .json: json()
     case .extxyz: extendedXYZ()
     case .cif: cif()
+    case .pymatgen: pymatgen()
     }
   }
 

@@ -8,7 +8,16 @@ struct Convert: ParsableCommand {
     abstract: "Converts crystals, trajectories, and networks of aenet, between file formats.",
     discussion: """
       The formats follow from the names: .cif, .poscar, .vasp, POSCAR…, CONTCAR…, .xsf (aenet), \
-      .xyz and .extxyz (ASE). A disordered CIF is refused.
+      .xyz and .extxyz (ASE), input.data (n2p2), .lmp, other .data and data.… (LAMMPS). Of a .data \
+      that is read, what it holds decides between n2p2 and LAMMPS. A disordered crystal is refused.
+
+      Energies, forces and stresses of every ionic step are read from vasprun.xml and OUTCAR \
+      (VASP) and from .pwo and .out (pw.x of Quantum ESPRESSO). A step whose electrons did not \
+      come to rest, and one that is not complete, is left out, and it is said. energy is that of \
+      smearing made zero, free_energy the one that the forces belong to.
+
+      Crystals are also read from .json (a response of OPTIMADE), and an input of pw.x is written \
+      to .pwi, whose pseudopotentials and cut-offs are to be looked at. input.data is in eV and Å.
 
       Trajectories, unfolded: .traj (ASE), .dump and .lammpstrj (LAMMPS), from or to .xyz and \
       .extxyz too; XDATCAR (VASP) is read. The time between frames is kept by .extxyz alone.
@@ -49,8 +58,10 @@ struct Convert: ParsableCommand {
       return try TrajectoryFile.write(
         TrajectoryFile.read(URL(filePath: input)), to: URL(filePath: output))
     }
-    let frames = try StructureFile.read(URL(filePath: input))
+    let contents = try StructureFile.contents(of: URL(filePath: input))
+    let frames = contents.frames
     try StructureFile.write(frames, to: URL(filePath: output))
+    contents.remarks.forEach(Message.write)
     if let format = StructureFile.Format(fileName: output) {
       let lost = format.lost(of: frames)
       if !lost.isEmpty {

@@ -8,13 +8,14 @@ struct Export: ParsableCommand {
     abstract: "The phase diagram of a run, finished or not.",
     discussion: """
       csv and json hold every entry; extxyz the relaxed structure of every entry; cif the \
-      members of the hull and the best of each composition.
+      members of the hull and the best of each composition; pymatgen every entry as a \
+      ComputedStructureEntry in JSON, in its data the columns of csv.
       """)
 
   @Argument(help: "The run folder.", completion: .directory)
   var folder: String
 
-  @Option(help: "csv, json, extxyz or cif.")
+  @Option(help: "csv, json, extxyz, cif or pymatgen.")
   var format = PhaseDiagramTable.Format.csv
 
   @Option(help: "File to write (default: standard output).", completion: .file())

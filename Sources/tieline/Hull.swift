@@ -10,6 +10,13 @@ struct Hull: ParsableCommand {
       in eV of all atoms of the formula as it is written, so Li4S2 has twice the energy of \
       Li2S. Other columns are kept. Each id stands once; formulas may repeat.
 
+      A file whose name ends in .json holds entries of pymatgen, ComputedEntry or \
+      ComputedStructureEntry as as_dict() gives them, of which energy + correction is taken, as \
+      pymatgen's own phase diagrams do; or an answer of the Materials Project, a list or its data, \
+      of which energy_per_atom is taken, with the corrections of the Materials Project, and \
+      uncorrected_energy_per_atom where one of the entries lacks the other. The table is then one \
+      of id, formula and energy_eV.
+
       The output is the input with four columns more, replaced where the input has them:
 
       formation_energy_eV_per_atom: against the lowest entry of each pure element, with \
@@ -49,8 +56,8 @@ struct Hull: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The CSV file of entries.", valueName: "entries.csv"),
-    completion: .file(extensions: ["csv"]))
+    help: ArgumentHelp("The CSV or JSON file of entries.", valueName: "entries.csv"),
+    completion: .file(extensions: ["csv", "json"]))
   var entries: String
 
   @Option(
@@ -103,7 +110,9 @@ struct Hull: ParsableCommand {
   private func ion(_ symbol: String) -> WorkingIon? { Element(symbol).flatMap(WorkingIon.init) }
 
   func run() throws {
-    let table = try EntryTable(CSVTable(contentsOf: entries))
+    let isJSON = entries.lowercased().hasSuffix(".json")
+    let table = try EntryTable(
+      isJSON ? EntriesJSON.table(contentsOf: entries) : CSVTable(contentsOf: entries))
     if let ion = open.flatMap(ion) { return try write(OpenTable(table, open: ion)) }
     let hull =
       if let line { try HullTable(table, between: CompoundSystem(line)) } else {

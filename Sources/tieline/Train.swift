@@ -6,8 +6,11 @@ import Potentials
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Fits a potential to labelled extended XYZ.",
+    abstract: "Fits a potential to labelled structures.",
     discussion: """
+      The labels are in extended XYZ, or in any other format with energies and forces that convert \
+      reads, such as vasprun.xml.
+
       The run folder holds config.yaml, checkpoint, learning-curve.csv and, at the end or when \
       stopped by Ctrl-C, the potential of the best epoch and errors.md. Stopped at any moment, \
       --resume goes on from the last epoch, to the same bytes as if it had not been stopped.
@@ -40,6 +43,7 @@ struct Train: ParsableCommand {
       contentsOf: URL(fileURLWithPath: config), data: data.map { URL(fileURLWithPath: $0) })
     let folder = URL(fileURLWithPath: folder ?? "Runs/train-\(config.name)")
     let training = try TrainingRun(config, folder: folder, workers: workers, resuming: resume)
+    training.remarks.forEach(Message.write)
     let interruption = Interruption()
     let steps = training.stepsPerEpoch
     let progress = ProgressReporter(

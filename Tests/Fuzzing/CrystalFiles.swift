@@ -8,6 +8,9 @@ enum CrystalFiles {
   static func test(_ bytes: [UInt8], _ format: StructureFile.Format) {
     let file = Scratch.file("crystal." + ending(format), bytes)
     guard let frames = try? StructureFile.read(file) else { return }
+    guard format.isWritten else { return testLabels(frames) }
+    // n2p2 has no place for what has no labels.
+    if format == .n2p2, frames.contains(where: { $0.energy == nil }) { return }
     let text = mustHold("writing what was read") {
       try StructureFile.write(frames, format, file: "written")
     }
@@ -19,6 +22,15 @@ enum CrystalFiles {
     }
     _ = mustHold("\(second)") { try read(second, format) }
     if format == .poscar { law(second == text, "the same bytes, written again") }
+  }
+
+  /// What is read and not written goes into extended XYZ, which has a place for all of it.
+  private static func testLabels(_ frames: [LabelledStructure]) {
+    law(!frames.isEmpty, "a structure")
+    let text = ExtendedXYZ.write(frames)
+    let again = mustHold(text) { try ExtendedXYZ.read(text, file: "written") }
+    law(frames.count == again.count, "as many crystals as were read")
+    for (frame, copy) in zip(frames, again) { compare(frame, copy, .extendedXYZ) }
   }
 
   static func testDisorder(_ bytes: [UInt8]) {
@@ -59,11 +71,15 @@ enum CrystalFiles {
         })
     }
     law(structure.species == copy.structure.species, "the elements of the atoms")
-    compare(structure.lattice, copy.structure.lattice, angles: format == .cif)
+    compare(structure.lattice, copy.structure.lattice, angles: format == .cif || format == .lammps)
     switch format {
     case .cif, .poscar:
       law(structure.positions == copy.structure.positions, "fractional positions, to the last bit")
-    case .xsf, .extendedXYZ:
+    case .lammps:
+      // Turned, and reversed where it was left-handed.
+      let volumes = (structure.lattice.volume, copy.structure.lattice.volume)
+      law(abs(volumes.0 - volumes.1) <= 1e-6 * volumes.0, "the volume of the cell")
+    case .xsf, .extendedXYZ, .n2p2, .vasprun, .outcar, .espressoInput, .espressoOutput, .optimade:
       for (one, two) in zip(structure.positions, copy.structure.positions) {
         let scale = structure.lattice.lengths.dot(Vector3(abs(one.x), abs(one.y), abs(one.z)))
         let distance = structure.lattice.cartesian(one - two).length
@@ -94,7 +110,9 @@ enum CrystalFiles {
     case .poscar: return [try POSCAR.read(text, file: "written")]
     case .xsf: return [try XSF.read(text, file: "written")]
     case .extendedXYZ: return try ExtendedXYZ.read(text, file: "written")
-    case .cif: return try StructureFile.read(Scratch.file("written.cif", Array(text.utf8)))
+    case .n2p2: return try N2P2Data.read(text, file: "written")
+    default:
+      return try StructureFile.read(Scratch.file("written.\(ending(format))", Array(text.utf8)))
     }
   }
 
@@ -104,6 +122,13 @@ enum CrystalFiles {
     case .poscar: "poscar"
     case .xsf: "xsf"
     case .extendedXYZ: "xyz"
+    case .n2p2: "input.data"
+    case .lammps: "lmp"
+    case .vasprun: "xml"
+    case .outcar: "OUTCAR"
+    case .espressoInput: "pwi"
+    case .espressoOutput: "pwo"
+    case .optimade: "json"
     }
   }
 
@@ -178,6 +203,101 @@ enum CrystalFiles {
           + "1 3 0 0 0 1 2 3\n2 16 1 1 1 1 2 3\n",
         "1\nLattice=\"_JSON [[4, 0, 0], [0, 4, 0], [0, 0, 4]]\" free_energy=2 "
           + "virial=\"1 0 0 0 1 0 0 0 1\"\nLi 1e0 2D0 -.3\n",
+      ]
+    case .n2p2:
+      [
+        "begin\ncomment a b\nlattice 4 0 0\nlattice 0 4 0\nlattice 0 0 4\n"
+          + "atom 0 0 0 Li 0.5 0 1 2 3\natom 1 1 1 S 0 0 -1e0 -2 -3\nenergy -1.5\ncharge 1\nend\n"
+      ]
+    case .lammps:
+      [
+        "c\n\n2 atoms\n2 atom types\n0 4 xlo xhi\n-1 4 ylo yhi\n0 5 zlo zhi\n1 .5 -.5 xy xz yz\n\n"
+          + "Masses\n\n1 6.94 # Li\n2 32.06\n\nAtoms # charge\n\n2 2 -2 1 1 1 0 1 0\n1 1 1 0 0 0\n"
+          + "\nVelocities\n\n1 0 0 0\n2 0 0 0\n"
+      ]
+    case .vasprun:
+      [
+        """
+        <?xml version="1.0"?><!-- c --><modeling><parameters>
+        <separator name="electronic convergence"><i name="NELM"> 60</i></separator>
+        <i name="PSTRESS"> 10.0</i></parameters>
+        <atominfo><array name="atoms"><set><rc><c>Li</c><c>1</c></rc></set></array></atominfo>
+        <calculation><scstep><energy><i name="e_fr_energy"> -1.5 </i><i name="e_0_energy"> -1.4 </i>
+        </energy></scstep><structure><crystal><varray name="basis"><v>4 0 0</v><v>0 4 0</v><v>0 0 4
+        </v></varray></crystal><varray name="positions"><v>.5 0 0</v></varray></structure>
+        <varray name="forces"><v>0 0 0.1</v></varray><varray name="stress"><v>1 0 0</v><v>0 2 0</v>
+        <v>0 0 3</v></varray><energy><i name="e_fr_energy"> -1.6 </i></energy></calculation>
+        </modeling>
+        """
+      ]
+    case .outcar:
+      [
+        """
+         vasp.6.3.0
+         POTCAR:    PAW_PBE Li_sv 10Sep2004
+           TITEL  = PAW_PBE Li_sv 10Sep2004
+           ions per type =    1
+           NELM   =     60;   NELMIN=  2
+        --- Iteration      1(   2)  ---
+        -- aborting loop because EDIFF is reached --
+          FORCE on cell =-STRESS in cart. coord.  units (eV):
+          in kB      1.0 2.0 3.0 0.1 0.2 0.3
+          direct lattice vectors                 reciprocal lattice vectors
+             4.0  0.0  0.0     0.25 0.0 0.0
+             0.0  4.0  0.0     0.0 0.25 0.0
+             0.0  0.0  4.0     0.0 0.0 0.25
+         POSITION                                       TOTAL-FORCE (eV/Angst)
+         ---
+           0.5 0.0 0.0     0.0 0.0 0.1
+         ---
+          FREE ENERGIE OF THE ION-ELECTRON SYSTEM (eV)
+          ---
+          free  energy   TOTEN  =       -1.5 eV
+
+          energy  without entropy=      -1.4  energy(sigma->0) =      -1.45
+
+        """
+      ]
+    case .espressoInput: []
+    case .espressoOutput:
+      [
+        """
+             Program PWSCF v.7.1 starts
+             number of atoms/cell      =            1
+             celldm(1)=  10.000000  celldm(2)=   0.000000
+             crystal axes: (cart. coord. in units of alat)
+                       a(1) = (   1.000000   0.000000   0.000000 )
+                       a(2) = (   0.000000   1.000000   0.000000 )
+                       a(3) = (   0.000000   0.000000   1.000000 )
+             site n.     atom                  positions (alat units)
+                 1           Li  tau(   1) = (   0.5000000   0.0000000   0.0000000  )
+        !    total energy              =     -20.0 Ry
+             smearing contrib. (-TS)   =      -0.2 Ry
+             Forces acting on atoms (cartesian axes, Ry/au):
+
+             atom    1 type  1   force =     0.01 -0.02 0.03
+                  total   stress  (Ry/bohr**3)                   (kbar)     P=      -29.42
+          -0.0001 0.0 0.0 -14.71 0.0 0.0
+           0.0 -0.0002 0.0 0.0 -29.42 0.0
+           0.0 0.0 -0.0003 0.0 0.0 -44.13
+        CELL_PARAMETERS (alat= 10.0)
+          1.1 0 0
+          0 1 0
+          0 0 1
+        ATOMIC_POSITIONS (crystal)
+        Li 0.1 0.2 0.3
+           JOB DONE.
+
+        """
+      ]
+    case .optimade:
+      [
+        """
+        {"meta": {"provider": {"name": "p"}}, "data": [{"id": "a", "type": "structures",
+        "attributes": {"dimension_types": [1, 1, 1], "lattice_vectors": [[4, 0, 0], [0, 4, 0], [0, 0,
+        4]], "cartesian_site_positions": [[0, 0, 1e0]], "species_at_sites": ["L"], "species":
+        [{"name": "L", "chemical_symbols": ["Li"], "concentration": [1.0]}]}}]}
+        """
       ]
     }
   }

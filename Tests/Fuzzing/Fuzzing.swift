@@ -41,7 +41,8 @@ private let nameOfParser = "TIELINE_PARSER"
 
 /// What reads files of somebody else's making.
 enum Parser: String, CaseIterable {
-  case cif, poscar, xsf, xyz
+  case cif, poscar, xsf, xyz, n2p2, lammps
+  case vasprun, outcar, pwo, optimade, entries
   case xdatcar, dump, traj
   case config, csv, formula, decoration
   case potential, checkpoint, aenet
@@ -60,6 +61,13 @@ enum Parser: String, CaseIterable {
     case .poscar: CrystalFiles.test(bytes, .poscar)
     case .xsf: CrystalFiles.test(bytes, .xsf)
     case .xyz: CrystalFiles.test(bytes, .extendedXYZ)
+    case .n2p2: CrystalFiles.test(bytes, .n2p2)
+    case .lammps: CrystalFiles.test(bytes, .lammps)
+    case .vasprun: CrystalFiles.test(bytes, .vasprun)
+    case .outcar: CrystalFiles.test(bytes, .outcar)
+    case .pwo: CrystalFiles.test(bytes, .espressoOutput)
+    case .optimade: CrystalFiles.test(bytes, .optimade)
+    case .entries: Tables.testEntries(bytes)
     case .xdatcar: Trajectories.test(bytes, "XDATCAR")
     case .dump: Trajectories.test(bytes, "read.dump")
     case .traj: Trajectories.test(bytes, "read.traj")
@@ -84,6 +92,13 @@ enum Parser: String, CaseIterable {
     case .poscar: CrystalFiles.seeds(.poscar)
     case .xsf: CrystalFiles.seeds(.xsf)
     case .xyz: CrystalFiles.seeds(.extendedXYZ)
+    case .n2p2: CrystalFiles.seeds(.n2p2)
+    case .lammps: CrystalFiles.seeds(.lammps)
+    case .vasprun: CrystalFiles.seeds(.vasprun)
+    case .outcar: CrystalFiles.seeds(.outcar)
+    case .pwo: CrystalFiles.seeds(.espressoOutput)
+    case .optimade: CrystalFiles.seeds(.optimade)
+    case .entries: Tables.entries
     case .xdatcar: Trajectories.positions
     case .dump: Trajectories.dumps
     case .traj: Trajectories.numbers

@@ -4,9 +4,10 @@ import Quantities
 import Structures
 import Testing
 
-/// Extended XYZ as ASE itself reads and writes it, where Python has ASE.
+/// Extended XYZ as ASE itself reads and writes it; `make test` puts it in `.build/ase`.
 @Suite struct ASETests {
-  static let hasASE = (try? run("import ase")) != nil
+  static let python = Tieline.root.appending(path: ".build/ase/bin/python3")
+  static let hasASE = FileManager.default.isExecutableFile(atPath: python.path)
 
   struct Failed: Error {
     var code: Int32
@@ -16,8 +17,8 @@ import Testing
   @discardableResult
   private static func run(_ program: String, _ arguments: String...) throws -> Data {
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program] + arguments
+    process.executableURL = python
+    process.arguments = ["-c", program] + arguments
     process.standardInput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     let pipe = Pipe()

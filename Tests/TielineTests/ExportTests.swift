@@ -123,7 +123,7 @@ import Testing
     #expect(abs(kept - before[0].structure.lattice.volume) < 1e-9)
   }
 
-  @Test(arguments: ["POSCAR", "c.vasp", "c.xsf", "c.xyz", "c.extxyz", "c.cif"])
+  @Test(arguments: ["POSCAR", "c.vasp", "c.xsf", "c.xyz", "c.extxyz", "c.cif", "c.lmp", "c.data"])
   func `Converted there and back, a crystal is the same`(name: String) throws {
     let folder = TemporaryFolder()
     let file = Tieline.structures.appendingPathComponent("gamma-Li3PS4.cif")

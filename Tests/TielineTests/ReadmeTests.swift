@@ -60,7 +60,8 @@ import Testing
     "Runs/train-<name>",
     "Runs/Li7P3S11", "run.extxyz", "diffusion.csv", "conductivities.csv",
     "quick.cif", "crystals.cif", "crystal.cif", "relaxed.extxyz", "all.extxyz", "entries.csv",
-    "<name>.extxyz", "labels.extxyz", "candidates.extxyz", "input.extxyz", "output.extxyz",
+    "frames.extxyz", "<name>.extxyz", "labels.extxyz", "candidates.extxyz", "input.extxyz",
+    "output.extxyz",
   ]
 
   @Test func `The map lists the targets of the manifest in their order`() throws {
@@ -135,7 +136,8 @@ import Testing
     ).map { try String(contentsOf: $0, encoding: .utf8) }.joined()
     for path in Self.paths {
       for code in try Page(path).code {
-        for match in code.matches(of: /(?:^|\s)--([a-z]+)/) where match.1 != "version" && match.1 != "generate" {
+        for match in code.matches(of: /(?:^|\s)--([a-z]+)/)
+        where match.1 != "version" && match.1 != "generate" {
           let name = String(match.1)
           #expect(
             sources.contains("\n  var \(name)") || sources.contains("customLong(\"\(name)\")"),

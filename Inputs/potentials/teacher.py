@@ -1,0 +1,141 @@
+"""How near-minimum.extxyz was made: structures that a search and dynamics visit, labelled by a teacher.
+
+    python teacher.py tune FRAMES LABELS.extxyz TEACHER.pt [EPOCHS]
+    python teacher.py label TEACHER.pt OUT.extxyz STRUCTURES.extxyz ...
+
+The teacher is SevenNet-l3i5, a universal potential, whose parameters `tune` moves towards DFT: the first
+frames of the trajectories in FRAMES, and LABELS, of `tieline label`. Its zero of energy, a number for each
+element, is fitted with them, so what it says is on the scale of FRAMES. Needs sevenn 0.13 and its weights,
+which are in its package. An epoch takes two to four minutes of one core, a label 13 to 25 ms for each atom.
+
+Structures come from rounds: `tieline relax` of the reference crystals with the potential of the round before,
+strained and rattled too, snapshots of `tieline diffuse` at 300, 600 and 900 K, and what `tieline sample` finds.
+"""
+
+import math
+import random
+import sys
+from pathlib import Path
+
+import numpy as np
+import sevenn._keys as key
+import sevenn.util
+import torch
+from ase.calculators.singlepoint import SinglePointCalculator
+from ase.io import read, write
+from sevenn.atom_graph_data import AtomGraphData
+from sevenn.train.dataload import unlabeled_atoms_to_graph
+from torch.nn.functional import huber_loss
+
+ELEMENTS = (3, 15, 16)
+# By which `tieline label --cp2k` lies above the frames, eV for each Li: another basis set.
+LITHIUM = 0.0051
+FRAMES = {
+    "beta-Li3PS4": (0, 1, 3, 8), "Li7P3S11": (0, 2), "Li2P2S6": (0, 1, 4, 8), "P2S5": (0, 1, 2, 4, 8, 15, 30),
+    "Li7PS6": (0, 1, 2, 4, 8), "Li2S": (0, 4), "Li4P2S6": (0, 2), "gamma-Li3PS4": (0,),
+}
+# Labels that tell how good the teacher is: it does not see them.
+HELD = {
+    "Li7P3S11-600K-60", "Li2P2S6-relaxed", "glass-0.500-600K-60", "beta-Li3PS4-relaxed",
+    "gamma-Li3PS4-relaxed-strained-0.03", "Li7P3S11-relaxed-in-its-cell",
+}
+
+
+class Teacher:
+    def __init__(self, file=None):
+        checkpoint = sevenn.util.load_checkpoint("7net-l3i5")
+        self.model = checkpoint.build_model()
+        self.model.set_is_batch_data(False)
+        self.model.eval_type_map = torch.tensor(True)
+        self.types, self.cutoff = checkpoint.config[key.TYPE_MAP], checkpoint.config[key.CUTOFF]
+        self.zero = torch.zeros(3, dtype=torch.float64)
+        if file:
+            state = torch.load(file, weights_only=False)
+            self.model.load_state_dict(state["model"])
+            self.zero = state["off"].detach()
+
+    def __call__(self, atoms):
+        """Energy (eV), forces (eV/Å) and virial (-dE/dstrain, eV) as tensors."""
+        graph = AtomGraphData.from_numpy_dict(unlabeled_atoms_to_graph(atoms, self.cutoff))
+        graph[key.NODE_FEATURE] = graph[key.ATOM_TYPE] = torch.tensor([self.types[z] for z in atoms.numbers])
+        out = self.model(graph)
+        xx, yy, zz, xy, yz, zx = out[key.PRED_STRESS].squeeze() * atoms.get_volume()
+        virial = torch.stack([torch.stack([xx, xy, zx]), torch.stack([xy, yy, yz]), torch.stack([zx, yz, zz])])
+        return out[key.PRED_TOTAL_ENERGY].squeeze().double() + counts(atoms) @ self.zero, out[key.PRED_FORCE], virial
+
+
+def counts(atoms):
+    return torch.tensor([float((atoms.numbers == z).sum()) for z in ELEMENTS], dtype=torch.float64)
+
+
+def energy(atoms):
+    lithium = LITHIUM * float(counts(atoms)[0]) if "level" in atoms.info else 0
+    return atoms.get_potential_energy() - lithium
+
+
+def tune(folder, labels, file, epochs):
+    teacher = Teacher()
+    frames = [read(f"{folder}/{name}.extxyz", ":")[k] for name, ks in FRAMES.items() for k in ks]
+    labels = read(labels, ":")
+    train = [(a, 1) for a in frames] + [(a, 3) for a in labels if a.info["name"] not in HELD]
+    rows = np.array([counts(a).numpy() / len(a) for a, _ in train])
+    differences = [(energy(a) - float(teacher(a)[0].detach())) / len(a) for a, _ in train]
+    teacher.zero = torch.nn.Parameter(torch.tensor(np.linalg.lstsq(rows, np.array(differences), rcond=None)[0]))
+    parameters = [p for p in teacher.model.parameters() if p.requires_grad]
+    optimizer = torch.optim.Adam([{"params": parameters, "lr": 3e-4}, {"params": [teacher.zero], "lr": 1e-3}])
+    mean = {k: v.clone() for k, v in teacher.model.state_dict().items()}
+    order = random.Random(1)
+    for epoch in range(epochs):
+        for group, rate in zip(optimizer.param_groups, (3e-4, 1e-3)):
+            group["lr"] = rate * (1 + math.cos(math.pi * epoch / epochs)) / 2 + 1e-5
+        order.shuffle(train)
+        teacher.model.train()
+        for atoms, weight in train:
+            e, f, w = teacher(atoms)
+            loss = scaled((e - energy(atoms)) / len(atoms), 0.003, 3) + 3 * scaled(f - tensor(atoms.get_forces()), 0.06, 5)
+            if "stress" in atoms.calc.results:
+                virial = -atoms.get_stress(voigt=False) * atoms.get_volume()
+                loss = loss + 0.3 * scaled((w - tensor(virial)) / len(atoms), 0.02, 3)
+            (weight * loss).backward()
+            torch.nn.utils.clip_grad_norm_(parameters, 50)
+            optimizer.step()
+            optimizer.zero_grad()
+            for k, v in teacher.model.state_dict().items():
+                mean[k] = 0.98 * mean[k] + 0.02 * v if v.dtype.is_floating_point else v.clone()
+        torch.save({"model": mean, "off": teacher.zero}, file)
+        test = Teacher(file)
+        test.model.eval()
+        for atoms in labels:
+            if atoms.info["name"] in HELD:
+                e, f, _ = test(atoms)
+                error = 1000 * float(e.detach() - energy(atoms)) / len(atoms)
+                force = 1000 * float((f.detach() - tensor(atoms.get_forces())).square().sum(1).mean().sqrt())
+                print(f"{epoch} {atoms.info['name']}: {error:+.1f} meV/atom, {force:.0f} meV/Å", flush=True)
+
+
+def scaled(error, scale, delta):
+    return huber_loss(error / scale, torch.zeros_like(error), delta=delta)
+
+
+def tensor(array):
+    return torch.tensor(array, dtype=torch.float32)
+
+
+def label(file, out, structures):
+    teacher, labelled = Teacher(file), []
+    teacher.model.eval()
+    for atoms in (a for s in structures for a in read(s, ":")):
+        e, f, w = (x.detach().numpy() for x in teacher(atoms))
+        copy = atoms.copy()
+        copy.info = {"origin": atoms.info["origin"]}
+        copy.calc = SinglePointCalculator(copy, energy=float(e), forces=f, stress=-w / atoms.get_volume())
+        labelled.append(copy)
+    write(out, labelled)
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    if sys.argv[1] == "tune":
+        tune(Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5]) if len(sys.argv) > 5 else 8)
+    else:
+        label(sys.argv[2], sys.argv[3], sys.argv[4:])

@@ -1,0 +1,73 @@
+import Formats
+import Foundation
+import Quantities
+import Structures
+import Testing
+
+@Suite struct ConvertTests {
+  /// The least of a vasprun.xml that has a label: one atom of lithium under 10 kB.
+  private static func calculation(electronic: Int) -> String {
+    let step = """
+      <scstep><energy><i name="e_fr_energy"> -1.5 </i><i name="e_0_energy"> -1.4 </i></energy></scstep>
+
+      """
+    return "<calculation>\n" + String(repeating: step, count: electronic) + """
+      <structure><crystal><varray name="basis"><v> 4 0 0 </v><v> 0 4 0 </v><v> 0 0 4 </v></varray>
+      </crystal><varray name="positions"><v> 0.5 0 0 </v></varray></structure>
+      <varray name="forces"><v> 0 0 0.25 </v></varray>
+      <varray name="stress"><v> 10 0 0 </v><v> 0 10 0 </v><v> 0 0 10 </v></varray>
+      <energy><i name="e_fr_energy"> -1.75 </i></energy>
+      </calculation>
+
+      """
+  }
+
+  private static let vasprun = """
+    <?xml version="1.0" encoding="ISO-8859-1"?>
+    <modeling>
+    <parameters><separator name="electronic convergence"><i name="NELM"> 3 </i></separator></parameters>
+    <atominfo><array name="atoms"><set><rc><c>Li</c><c> 1</c></rc></set></array></atominfo>
+    \(calculation(electronic: 2))\(calculation(electronic: 3))</modeling>
+
+    """
+
+  @Test func `Labels of VASP become extended XYZ and n2p2, and what is left out is said`() throws {
+    let folder = TemporaryFolder()
+    try folder.write(Self.vasprun, to: "vasprun.xml")
+    let result = try Tieline.run("convert", "vasprun.xml", "frames.extxyz", in: folder.url)
+    try #require(result.code == 0, "\(result)")
+    #expect(
+      result.lines == ["vasprun.xml: left out 1 of 2 steps, which did not become self-consistent"])
+    let frames = try ExtendedXYZ.read(contentsOf: folder["frames.extxyz"])
+    #expect(frames.count == 1 && frames[0].freeEnergy == -1.75)
+    #expect(abs(try #require(frames[0].energy) + 1.65) < 1e-12)
+    #expect(frames[0].forces == [Vector3(0, 0, 0.25)])
+    #expect(abs(try #require(frames[0].virial).trace - 3 * 64 / Constants.gigapascal) < 1e-9)
+
+    let there = try Tieline.run("convert", "frames.extxyz", "input.data", in: folder.url)
+    #expect(there.code == 0 && there.lines == ["input.data: n2p2 has no place for virial"])
+    let back = try StructureFile.read(folder["input.data"])
+    #expect(back.map(\.energy) == frames.map(\.energy))
+    #expect(back.map(\.forces) == frames.map(\.forces))
+  }
+
+  @Test func `A response of OPTIMADE becomes crystals, and a crystal an input of pw x`() throws {
+    let folder = TemporaryFolder()
+    try folder.write(
+      """
+      {"data": [{"id": "db/1", "type": "structures", "attributes": {
+        "lattice_vectors": [[4, 0, 0], [0, 4, 0], [0, 0, 5]],
+        "cartesian_site_positions": [[0, 0, 0], [2, 2, 2.5]], "species_at_sites": ["Li", "S"],
+        "species": [{"name": "Li", "chemical_symbols": ["Li"], "concentration": [1]},
+          {"name": "S", "chemical_symbols": ["S"], "concentration": [1]}]}}]}
+      """, to: "response.json")
+    let result = try Tieline.run("convert", "response.json", "c.extxyz", in: folder.url)
+    try #require(result.code == 0 && result.lines.isEmpty, "\(result)")
+    #expect(try ExtendedXYZ.read(contentsOf: folder["c.extxyz"])[0].info["name"] == "db/1")
+    #expect(try Tieline.run("convert", "c.extxyz", "c.pwi", in: folder.url).code == 0)
+    let input = try String(contentsOf: folder["c.pwi"], encoding: .utf8)
+    #expect(input.contains("S 0.5 0.5 0.5\n") && input.contains("nat = 2"))
+    let refused = try Tieline.run("convert", "c.pwi", "c.cif", in: folder.url)
+    #expect(refused.code == 65 && refused.lines.count == 1, "\(refused)")
+  }
+}
