@@ -103,7 +103,7 @@ struct Hull: ParsableCommand {
     }
     if let voltage, VoltageRange(voltage) == nil {
       throw ValidationError(
-        "'\(voltage)' are no volts; expected a number from 0 to 20, or a rising range such as 0:5")
+        "'\(voltage)' is no voltage; expected a number from 0 to 20, or a rising range such as 0:5")
     }
   }
 

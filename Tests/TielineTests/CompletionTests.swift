@@ -96,7 +96,7 @@ import Testing
       zsh,
       [
         "-f", "-c",
-        "fpath=(. $fpath); autoload -Uz compinit && compinit -D -u && autoload +X -U _tieline && echo $_comps[tieline]",
+        "fpath=('\(scripts.url.path)' $fpath); autoload -Uz compinit && compinit -D -u && autoload +X -U _tieline && echo $_comps[tieline]",
       ], in: scripts.url)
     #expect(code == 0 && output == "_tieline\n", "\(output)")
   }
