@@ -135,7 +135,7 @@ import Testing
     from pymatgen.entries.computed_entries import ComputedEntry, ComputedStructureEntry
     entries = [ComputedEntry("Li", -1.9, entry_id="Li"), ComputedEntry("S8", -33, entry_id="S"),
       ComputedEntry("Li4S2", -23.5, correction=-1.3, entry_id="a", parameters={"run_type": "GGA"}),
-      ComputedStructureEntry(Structure(Lattice.cubic(4), ["Li+", "S2-"], [[0, 0, 0], [.5, .5, .5]]),
+      ComputedStructureEntry(Structure(Lattice.cubic(4), ["Li", "S"], [[0, 0, 0], [.5, .5, .5]]),
         -7.5, entry_id="b", data={"note": "x"})]
     json.dump([e.as_dict() for e in entries], open(sys.argv[1], "w"))
     d = PhaseDiagram(entries)
