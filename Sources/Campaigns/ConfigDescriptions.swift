@@ -105,6 +105,7 @@ enum ConfigDescriptions {
     data_folder: where the frames are, one extended XYZ file for each system; `--data` names \
     another
     start_from: a potential of the same shape to go on from, in place of random parameters
+    first_frame_copies: how often the first frame of each trajectory, its crystal, is repeated
     systems: what is trained on, a list
     systems.name: of the system; its file is `<name>.extxyz` in the data folder
     systems.file: in place of that
@@ -112,6 +113,7 @@ enum ConfigDescriptions {
     systems.force_weight: of its forces, beside that
     systems.offsets_eV: by which its labels of an atom of an element lie above the scale of the \
     others, such as `{Li: 0.0051}`
+    systems.first_frame_copies: in place of that of all
     systems.held_out: whether all of its frames are test
     elements: that the potential knows
     radial_cutoff: Å, of pairs
@@ -121,7 +123,6 @@ enum ConfigDescriptions {
     validation: part of each trajectory, in the middle of what is not test
     test: part of each trajectory, at its end
     frames: that are trained on at most, drawn at random
-    first_frame_copies: how often the first frame of each trajectory, its crystal, is repeated
     emphasis: extra weight of a frame at the minimum of its system and composition
     emphasis_window_eV_per_atom: above the minimum, in which that falls by a factor of e
     loss: of the first step: the errors at which a term counts 1

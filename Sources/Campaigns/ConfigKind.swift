@@ -111,7 +111,18 @@ public enum ConfigKind: String, CaseIterable, Sendable {
         radial_cutoff: 20
         systems:
           - {name: a, file: a.extxyz, offsets_eV: {Li: 0}}
+        """,
+        // What is so of one system is by default what is so of all.
         """
+        name: other-copies
+        data_folder: frames
+        start_from: a.potential
+        elements: [Li]
+        radial_cutoff: 20
+        first_frame_copies: 1
+        systems:
+          - {name: a, file: a.extxyz, offsets_eV: {Li: 0}}
+        """,
       ]
     case .diffuse:
       [
