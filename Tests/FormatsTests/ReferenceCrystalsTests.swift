@@ -31,6 +31,9 @@ struct ReferenceCrystalsTests {
       name: "Li7PS6", composition: "Li28P4S24", group: "P222", coordination: [4: 4], bridging: 0,
       free: 8),
     Expected(
+      name: "Li7PS6-Pc", composition: "Li14P2S12", group: "Pc", coordination: [4: 2], bridging: 0,
+      free: 4),
+    Expected(
       name: "gamma-Li3PS4", composition: "Li6P2S8", group: "Pmn2_1", coordination: [4: 2],
       bridging: 0, free: 0),
     Expected(

@@ -22,6 +22,7 @@ struct ReferenceMotifsTests {
   static let crystals = [
     Expected(name: "Li2S", units: [:], free: 4),
     Expected(name: "Li7PS6", units: [.isolatedPS4: 4], free: 8),
+    Expected(name: "Li7PS6-Pc", units: [.isolatedPS4: 2], free: 4),
     Expected(name: "gamma-Li3PS4", units: [.isolatedPS4: 2]),
     Expected(name: "beta-Li3PS4", units: [.isolatedPS4: 4]),
     Expected(name: "Li7P3S11", units: [.isolatedPS4: 2, .cornerSharingP2S7: 4], bridging: 2),

@@ -14,7 +14,7 @@ import Testing
     (["status", ""], ["run"]),
     (["hull", ""], ["b.csv", "run"]),
     (["convert", "b"], ["b.csv"]),
-    (["export", "run", "--format", ""], ["csv", "json", "extxyz", "cif"]),
+    (["export", "run", "--format", ""], ["csv", "json", "extxyz", "cif", "pymatgen"]),
     (["schema", ""], ["sample", "train", "diffuse"]),
     (["hull", "b.csv", "--open", "L"], ["Li"]),
     (["train", "a.yaml", "--da"], ["--data"]),
