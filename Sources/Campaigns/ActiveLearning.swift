@@ -7,8 +7,8 @@ import Quantities
 import Reports
 import Structures
 
-/// A run that learns: it searches, has the least known of what it found labelled from first
-/// principles, trains its potential with that, and searches again.
+/// A run that learns: it searches, has the best and the least known of what it found labelled from
+/// first principles, trains its potential with that, and searches again.
 ///
 /// Each round is a search of its own, with an archive of its own, so the energies by every version
 /// of the potential are kept. It begins with the best that the last one found: these are relaxed

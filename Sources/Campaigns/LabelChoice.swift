@@ -7,11 +7,14 @@ import Structures
 
 /// Which structures of a search are worth a label.
 ///
-/// The reference crystals first, on which formation energies rest; then, of what lies within the
-/// window above the hull, those of which the committee knows least: the largest standard deviation
-/// of its energies per atom. A structure that has a label, up to the tolerance of fingerprints, gets
-/// no second one. Beside each, where a temperature is given, a snapshot of it in motion, 1.5 ps
-/// after it was warmed up: relaxed crystals alone say nothing of what surrounds a minimum.
+/// The reference crystals first, on which formation energies rest. Then, of what lies within the
+/// window above the hull, in turn: the best of each composition, nearest to the hull first, and those
+/// of which the committee knows least, by the standard deviation of its energies per atom. The first
+/// are what a map is made of, and a search finds what the potential takes for stable by mistake,
+/// where its members may all agree; the second say what else it does not know. A structure that has a
+/// label, up to the tolerance of fingerprints, gets no second one. Beside each, where a temperature is
+/// given, a snapshot of it in motion, 1.5 ps after it was warmed up: relaxed crystals alone say nothing
+/// of what surrounds a minimum.
 struct LabelChoice {
   var settings: LabelSettings
   var potential: any TimedPotential
@@ -56,13 +59,28 @@ struct LabelChoice {
     return isInterrupted() ? nil : chosen
   }
 
-  /// References by x, then the others from the least known to the best known.
+  /// References by x, then in turn those that matter and those that are not known. Each may come
+  /// twice.
   private func ranked(_ table: PhaseDiagramTable) -> [PhaseDiagramTable.Row] {
     let rows = table.rows.filter { $0.entry.structure.count <= settings.maximumAtoms }
     let others = rows.filter { !$0.entry.isReference && $0.energyAboveHull <= settings.window }
-    return rows.filter(\.entry.isReference)
-      + others.map { (spread($0.entry), $0) }
+    let leastKnown = others.map { (spread($0.entry), $0) }
       .sorted { (-$0.0, $0.1.entry.id) < (-$1.0, $1.1.entry.id) }.map(\.1)
+    return rows.filter(\.entry.isReference)
+      + zip(bestOfEachFirst(others), leastKnown).flatMap { [$0, $1] }
+  }
+
+  /// The best of each composition, then the second best of each, and so on.
+  private func bestOfEachFirst(_ rows: [PhaseDiagramTable.Row]) -> [PhaseDiagramTable.Row] {
+    Dictionary(grouping: rows, by: \.moleFractions).values.flatMap {
+      $0.sorted { ($0.energyAboveHull, $0.entry.id) < ($1.energyAboveHull, $1.entry.id) }
+        .enumerated()
+    }
+    .sorted {
+      ($0.offset, $0.element.energyAboveHull, $0.element.entry.id)
+        < ($1.offset, $1.element.energyAboveHull, $1.element.entry.id)
+    }
+    .map(\.element)
   }
 
   private func spread(_ entry: ReportEntry) -> Double {

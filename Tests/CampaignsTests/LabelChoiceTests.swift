@@ -42,7 +42,10 @@ struct LabelChoiceTests {
         entry("P2S5", try Samples.crystal("P2S5"), perAtom: -4, spread: 0, isReference: true),
         entry("known", try strained(0.9), perAtom: -4.1, spread: 0.001, isReference: false),
         entry("unknown", try strained(0.95), perAtom: -4.05, spread: 0.003, isReference: false),
-        entry("twin", try strained(0.9501), perAtom: -4.05, spread: 0.002, isReference: false),
+        entry("twin", try strained(0.9501), perAtom: -4.049, spread: 0.002, isReference: false),
+        entry("second", try strained(0.92), perAtom: -4.08, spread: 0.0001, isReference: false),
+        entry(
+          "other", try Samples.crystal("Li2P2S6"), perAtom: -4, spread: 0.0005, isReference: false),
         entry("far", try strained(1.05), perAtom: -3.9, spread: 0.02, isReference: false),
         entry(
           "large", gamma.supercell(2, 1, 1), perAtom: -4.1, spread: 0.02, isReference: false),
@@ -58,19 +61,24 @@ struct LabelChoiceTests {
     return try #require(chosen).map { $0.info["id"]! + ($0.info["origin"] == "minimum" ? "" : "*") }
   }
 
-  @Test func `References come first, then the least known near the hull, each crystal once`()
+  @Test
+  func `References come first, then in turn the best of each composition and the least known`()
     throws
   {
-    #expect(try ids(settings(), count: 9) == ["P2S5", "Li2S", "unknown", "known"])
-    #expect(try ids(settings(), count: 3) == ["P2S5", "Li2S", "unknown"])
+    #expect(
+      try ids(settings(), count: 9) == ["P2S5", "Li2S", "known", "unknown", "other", "second"])
+    #expect(try ids(settings(), count: 3) == ["P2S5", "Li2S", "known"])
     #expect(
       try ids(settings("window_meV_per_atom: 300"), count: 9)
-        == ["P2S5", "Li2S", "far", "unknown", "known"])
+        == ["P2S5", "Li2S", "known", "far", "other", "unknown", "second"])
   }
 
   @Test func `What has a label is not labelled again`() throws {
     let labelled = [try Samples.crystal("Li2S")]
-    #expect(try ids(settings(), count: 9, labelled: labelled) == ["P2S5", "unknown", "known"])
+    #expect(
+      try ids(settings(), count: 9, labelled: labelled) == [
+        "P2S5", "known", "unknown", "other", "second",
+      ])
   }
 
   @Test func `A snapshot stands beside each, is another structure, and the same every time`()
