@@ -1,12 +1,13 @@
 """How near-minimum.extxyz was made: structures that a search and dynamics visit, labelled by a teacher.
 
-    python teacher.py tune FRAMES LABELS.extxyz TEACHER.pt [EPOCHS]
+    python teacher.py tune FRAMES LABELS.extxyz TEST.extxyz TEACHER.pt [EPOCHS]
     python teacher.py label TEACHER.pt OUT.extxyz STRUCTURES.extxyz ...
 
 The teacher is SevenNet-l3i5, a universal potential, whose parameters `tune` moves towards DFT: the first
-frames of the trajectories in FRAMES, and LABELS, of `tieline label`. Its zero of energy, a number for each
-element, is fitted with them, so what it says is on the scale of FRAMES. Needs sevenn 0.13 and its weights,
-which are in its package. An epoch takes two to four minutes of one core, a label 13 to 25 ms for each atom.
+frames of the trajectories in FRAMES, and LABELS, of `tieline label`; on TEST it prints how good it is after
+each epoch. Its zero of energy, a number for each element, is fitted too, so what it says is on the scale of
+FRAMES. Needs sevenn 0.13 and its weights, which are in its package. An epoch takes two to four minutes of
+one core, a label 13 to 25 ms for each atom.
 
 Structures come from rounds: `tieline relax` of the reference crystals with the potential of the round before,
 strained and rattled too, snapshots of `tieline diffuse` at 300, 600 and 900 K, and what `tieline sample` finds.
@@ -33,11 +34,6 @@ LITHIUM = 0.0051
 FRAMES = {
     "beta-Li3PS4": (0, 1, 3, 8), "Li7P3S11": (0, 2), "Li2P2S6": (0, 1, 4, 8), "P2S5": (0, 1, 2, 4, 8, 15, 30),
     "Li7PS6": (0, 1, 2, 4, 8), "Li2S": (0, 4), "Li4P2S6": (0, 2), "gamma-Li3PS4": (0,),
-}
-# Labels that tell how good the teacher is: it does not see them.
-HELD = {
-    "Li7P3S11-600K-60", "Li2P2S6-relaxed", "glass-0.500-600K-60", "beta-Li3PS4-relaxed",
-    "gamma-Li3PS4-relaxed-strained-0.03", "Li7P3S11-relaxed-in-its-cell",
 }
 
 
@@ -73,11 +69,11 @@ def energy(atoms):
     return atoms.get_potential_energy() - lithium
 
 
-def tune(folder, labels, file, epochs):
+def tune(folder, labels, test, file, epochs):
     teacher = Teacher()
     frames = [read(f"{folder}/{name}.extxyz", ":")[k] for name, ks in FRAMES.items() for k in ks]
-    labels = read(labels, ":")
-    train = [(a, 1) for a in frames] + [(a, 3) for a in labels if a.info["name"] not in HELD]
+    train = [(a, 1) for a in frames] + [(a, 3) for a in read(labels, ":")]
+    held = read(test, ":")
     rows = np.array([counts(a).numpy() / len(a) for a, _ in train])
     differences = [(energy(a) - float(teacher(a)[0].detach())) / len(a) for a, _ in train]
     teacher.zero = torch.nn.Parameter(torch.tensor(np.linalg.lstsq(rows, np.array(differences), rcond=None)[0]))
@@ -103,14 +99,13 @@ def tune(folder, labels, file, epochs):
             for k, v in teacher.model.state_dict().items():
                 mean[k] = 0.98 * mean[k] + 0.02 * v if v.dtype.is_floating_point else v.clone()
         torch.save({"model": mean, "off": teacher.zero}, file)
-        test = Teacher(file)
-        test.model.eval()
-        for atoms in labels:
-            if atoms.info["name"] in HELD:
-                e, f, _ = test(atoms)
-                error = 1000 * float(e.detach() - energy(atoms)) / len(atoms)
-                force = 1000 * float((f.detach() - tensor(atoms.get_forces())).square().sum(1).mean().sqrt())
-                print(f"{epoch} {atoms.info['name']}: {error:+.1f} meV/atom, {force:.0f} meV/Å", flush=True)
+        now = Teacher(file)
+        now.model.eval()
+        for atoms in held:
+            e, f, _ = now(atoms)
+            error = 1000 * float(e.detach() - energy(atoms)) / len(atoms)
+            force = 1000 * float((f.detach() - tensor(atoms.get_forces())).square().sum(1).mean().sqrt())
+            print(f"{epoch} {atoms.info['name']}: {error:+.1f} meV/atom, {force:.0f} meV/Å", flush=True)
 
 
 def scaled(error, scale, delta):
@@ -136,6 +131,6 @@ def label(file, out, structures):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     if sys.argv[1] == "tune":
-        tune(Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5]) if len(sys.argv) > 5 else 8)
+        tune(Path(sys.argv[2]), *sys.argv[3:6], int(sys.argv[6]) if len(sys.argv) > 6 else 8)
     else:
         label(sys.argv[2], sys.argv[3], sys.argv[4:])
