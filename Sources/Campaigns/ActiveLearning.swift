@@ -283,7 +283,8 @@ public final class ActiveLearning {
   /// A line of the learning curve: the errors of a potential on labels that it has not learned
   /// from.
   private func noteErrors(_ round: Int, _ config: TrainingConfig) throws {
-    let lines = exists(files.curve) ? try AtomicFile.readText(files.curve) : TableColumn.header(Self.columns)
+    let lines =
+      exists(files.curve) ? try AtomicFile.readText(files.curve) : TableColumn.header(Self.columns)
     guard !lines.contains("\n\(round),") else { return }
     let system = config.systems.first { $0.name == name(round) }!
     let frames = try TrainingRun.labelled(

@@ -22,7 +22,8 @@ struct ConductivityTable {
     TableColumn("tracer_diffusion_error_cm2_per_s", "cm²/s", "Its standard error."),
     TableColumn(
       "conductivity_S_per_cm", "S/cm", "Of Nernst and Einstein, with the tracer coefficient."),
-    TableColumn("conductivity_error_S_per_cm", "S/cm", "Its standard error; at 300 K see the next."),
+    TableColumn(
+      "conductivity_error_S_per_cm", "S/cm", "Its standard error; at 300 K see the next."),
     TableColumn(
       "log10_conductivity_error", "decades", "Standard error of the decimal logarithm of it."),
     TableColumn("haven_ratio", "", "Tracer by collective diffusion coefficient."),

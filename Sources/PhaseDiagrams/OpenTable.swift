@@ -51,7 +51,8 @@ public struct OpenTable: Sendable {
       TableColumn("reduction", "", "What becomes of it there, as a reaction."),
       TableColumn("oxidation_V", "V", "Above which it gives ions off; empty without such a limit."),
       TableColumn(
-        "oxidation_\(metal)", "", "Ions taken up there for each formula unit, below 0 as given off."),
+        "oxidation_\(metal)", "", "Ions taken up there for each formula unit, below 0 as given off."
+      ),
       TableColumn("oxidation", "", "What becomes of it there, as a reaction."),
       TableColumn(
         "metal_reaction_eV_per_atom", "eV/atom",
@@ -80,7 +81,8 @@ public struct OpenTable: Sendable {
       TableColumn("upper_V", "V", "Against the metal, up to which these phases are stable."),
       TableColumn("lower_V", "V", "Down to which they are."),
       TableColumn("\(metal)_per_formula", "", "Ions in a formula unit of the entry."),
-      TableColumn("\(metal)_uptake", "", "Ions that it has taken up, below 0 where it gave some off."),
+      TableColumn(
+        "\(metal)_uptake", "", "Ions that it has taken up, below 0 where it gave some off."),
       TableColumn("capacity_mAh_per_g", "mAh/g", "The charge of that, for the mass of the entry."),
       TableColumn("phases", "", "What it is there, and how much of each for a formula unit."),
     ]
