@@ -18,19 +18,27 @@ import Testing
   // MARK: examples
 
   /// Pythons that `make test` installs, by what they are needed for.
-  private static let pythons = ["ase": ".build/ase/bin", "pymatgen": ".build/pymatgen/bin"]
+  private static let pythons = ["ase", "pymatgen"]
 
   /// Folders of the Pythons that a page asks for; `nil` where one of them is not there.
-  private static func programs(_ text: String) -> [String]? {
-    let needed = pythons.keys.sorted().filter { text.contains("from \($0)") }
-    let folders = needed.map { Tieline.root.appendingPathComponent(pythons[$0]!).path }
-    return folders.allSatisfy { Programs.find("\($0)/python3") != nil } ? folders : nil
+  private static func environments(_ text: String) -> [URL]? {
+    let folders = pythons.filter { text.contains("from \($0)") }
+      .map { Tieline.root.appendingPathComponent(".build/\($0)") }
+    return folders.allSatisfy { Programs.find("\($0.path)/bin/python3") != nil } ? folders : nil
+  }
+
+  /// Where a Python has its packages: one of them runs what needs two.
+  private static func packages(_ environment: URL) throws -> [String] {
+    let libraries = environment.appendingPathComponent("lib")
+    return try FileManager.default.contentsOfDirectory(atPath: libraries.path)
+      .filter { $0.hasPrefix("python") }
+      .map { libraries.appendingPathComponent("\($0)/site-packages").path }
   }
 
   /// Pages with examples that can be run on this machine, the README among them.
   private static let paths = (["README.md"] + names.map { "\(folder)/\($0).md" }).filter { path in
     guard let text = try? ReadmeTests.Page(path).text else { return false }
-    return !Examples(text).commands.isEmpty && programs(text) != nil
+    return !Examples(text).commands.isEmpty && environments(text) != nil
   }
 
   /// What takes too long, or a program that is not everywhere, and what is run in its place.
@@ -56,8 +64,11 @@ import Testing
     for (shown, _) in instead { #expect(text.contains(shown), "\(path) does not show \(shown)") }
     // Slurm in the form of scripts, whatever there is.
     let cluster = text.contains("kind: slurm") ? try Cluster(.scripts) : nil
-    try ExampleFolder(programs: Self.programs(text)! + (cluster.map { [$0.folder.url.path] } ?? []))
-      .follow(examples, page: path, instead: instead)
+    let pythons = Self.environments(text)!
+    try ExampleFolder(
+      programs: pythons.map { "\($0.path)/bin" } + (cluster.map { [$0.folder.url.path] } ?? []),
+      packages: pythons.flatMap(Self.packages)
+    ).follow(examples, page: path, instead: instead)
   }
 
   @Test func `Most pages have examples`() {

@@ -122,7 +122,8 @@ struct ExampleFolder {
 
   /// - Parameters:
   ///   - programs: folders with further programs, the first first.
-  init(programs: [String]) throws {
+  ///   - packages: folders with packages of Python.
+  init(programs: [String], packages: [String] = []) throws {
     let program = try #require(Tieline.executable)
     path = folder["bin"]
     let files = FileManager.default
@@ -140,7 +141,7 @@ struct ExampleFolder {
       "PATH":
         ([path.path] + programs + [ProcessInfo.processInfo.environment["PATH"] ?? ""])
         .joined(separator: ":"),
-      "MPLBACKEND": "Agg", "TERM": "dumb",
+      "PYTHONPATH": packages.joined(separator: ":"), "MPLBACKEND": "Agg", "TERM": "dumb",
     ]
   }
 
