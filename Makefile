@@ -129,7 +129,8 @@ docs: build
 	done; \
 	docc merge $(DOCS).parts/Tieline.doccarchive \
 	  $$(for name in $(MODULES); do echo $(DOCS).parts/$$name.doccarchive; done) \
-	  --output-path $(DOCS) --synthesized-landing-page-name Tieline; \
+	  --output-path $(DOCS) --synthesized-landing-page-name Tieline \
+	  --synthesized-landing-page-topics-style list; \
 	rm -rf $(DOCS).parts; \
 	cp Documentation/index.html $(DOCS)/index.html; \
 	echo "python3 -m http.server --directory $(DOCS), then http://localhost:8000"

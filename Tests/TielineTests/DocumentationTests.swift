@@ -1,5 +1,6 @@
 import Campaigns
 import Foundation
+import PhaseDiagrams
 import Testing
 
 /// The catalogue of the documentation: its pages do what they say, and lead to each other.
@@ -127,6 +128,27 @@ import Testing
     let made = try Tieline.run("columns")
     #expect(made.code == 0 && made.output == TableKind.page)
     #expect(try made.output == Self.page("Columns").text, "`make reference` writes it anew")
+  }
+
+  /// Their titles are the commands.
+  @Test(arguments: TableKind.allCases.filter { $0.title.hasPrefix("tieline ") })
+  func `The table of a command has the columns of its page`(kind: TableKind) throws {
+    let words = kind.title.split(separator: " ").dropFirst().map(String.init)
+    let input =
+      words[0] == "hull"
+      ? Tieline.inputs.appendingPathComponent("li-p-s-entries.csv")
+      : Tieline.structures.appendingPathComponent("Li7P3S11.cif")
+    let known = ["Li2S", "P2S5", "gamma-Li3PS4"].flatMap {
+      ["--known", Tieline.structures.appendingPathComponent("\($0).cif").path]
+    }
+    let result = try Tieline(words + [input.path] + (kind == .motifs ? known : [])).result()
+    try #require(result.code == 0, "\(result)")
+    let header = try CSVTable(result.output.utf8, file: "output").header
+    let own = kind.columns.map(\.name)
+    #expect(Array(header.suffix(own.count)) == own)
+    // What stands before these are the columns of the input.
+    let before = header.dropLast(own.count)
+    #expect(before.isEmpty || Array(before) == EntryTable.columns)
   }
 
   // MARK: links, names and sources
