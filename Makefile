@@ -133,7 +133,7 @@ docs: build
 	  --synthesized-landing-page-topics-style list; \
 	rm -rf $(DOCS).parts; \
 	cp Documentation/index.html $(DOCS)/index.html; \
-	echo "python3 -m http.server --directory $(DOCS), then http://localhost:8000"
+	echo "python3 -m http.server -d $(DOCS), then http://localhost:8000"
 
 # What keys and columns are is in the code: these pages are printed by the program.
 reference: build
