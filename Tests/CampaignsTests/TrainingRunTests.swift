@@ -1,6 +1,7 @@
 import Files
 import Formats
 import Foundation
+import PhaseDiagrams
 import Potentials
 import Quantities
 import Structures
