@@ -114,7 +114,7 @@ MODULES := Quantities Files Structures Formats Evolution Descriptors PhaseDiagra
 docs: build
 	@set -e; rm -rf $(DOCS) $(DOCS).parts; mkdir -p $(DOCS).parts; \
 	built="$$($(BUILD) --show-bin-path)"; target="$$(swiftc -print-target-info | sed -n 's/.*"triple": "\(.*\)".*/\1/p')"; \
-	maps="$$(ls "$$built"/*.build/module.modulemap .build/checkouts/*/Sources/*/include/module.modulemap \
+	maps="$$(ls "$$built"/*.build/module.modulemap .build/checkouts/*/Sources/*/{,include/}module.modulemap \
 	  | sed 's/^/-Xcc -fmodule-map-file=/')"; \
 	convert() { docc convert "$$@" --fallback-display-name $$name --fallback-bundle-identifier $$name \
 	  --output-dir $(DOCS).parts/$$name.doccarchive --diagnostic-level error; }; \
