@@ -3,6 +3,7 @@
 # make slurm-test   installs Slurm, starts it on this machine and runs on it; as root
 # make fuzz   feeds each parser damaged files, for MINUTES=10; PARSERS=cif for one of them
 # make report-test   tries the report in Chromium
+# make docs   makes web pages of the documentation
 # make install   builds and installs the program, its manual page and completions below PREFIX=/usr/local
 # make sanitize   tests with the address and the thread sanitizer
 #
@@ -27,7 +28,7 @@ BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testi
 
 PREFIX := /usr/local
 
-.PHONY: run test install slurm-test fuzz report-test sanitize build packages format docs
+.PHONY: run test install slurm-test fuzz report-test sanitize build packages format docs reference
 
 # A run that was stopped goes on; one that is finished is shown.
 run: build
@@ -105,14 +106,42 @@ $(ASE) $(PYMATGEN):
 	  python3 -m venv $@ && $@/bin/pip install --quiet $(PIP); } || \
 	{ rm -rf $@; echo "$(PIP) is not to be had: the tests that need it are left out"; }
 
-# With the docc of the toolchain: a plugin would be one more package for every clone to fetch.
-docs: packages
-	swift build -c release --target Potentials --scratch-path .build/symbols \
-	  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build/symbols/graphs
-	find .build/symbols/graphs -name '*.json' ! -name 'Potentials*' -delete
-	docc convert Sources/Potentials/Potentials.docc --output-dir .build/docs \
-	  --fallback-display-name Potentials --fallback-bundle-identifier Potentials \
-	  --additional-symbol-graph-dir .build/symbols/graphs
+# With the docc of the toolchain: a plugin would be one more package for every clone to fetch. Each
+# module is an archive of what is public in it, the guides are one, and all become one.
+DOCS := .build/docs
+MODULES := Quantities Files Structures Formats Evolution Descriptors PhaseDiagrams Potentials Archives \
+  Relaxation Dynamics Labels Conductivities Reports Campaigns
+docs: build
+	@set -e; rm -rf $(DOCS) $(DOCS).parts; mkdir -p $(DOCS).parts; \
+	built="$$($(BUILD) --show-bin-path)"; target="$$(swiftc -print-target-info | sed -n 's/.*"triple": "\(.*\)".*/\1/p')"; \
+	maps="$$(ls "$$built"/*.build/module.modulemap .build/checkouts/*/Sources/*/{,include/}module.modulemap \
+	  | sed 's/^/-Xcc -fmodule-map-file=/')"; \
+	convert() { docc convert "$$@" --fallback-display-name $$name --fallback-bundle-identifier $$name \
+	  --output-dir $(DOCS).parts/$$name.doccarchive --diagnostic-level error; }; \
+	name=Tieline; convert Documentation/Tieline.docc; \
+	for name in $(MODULES); do \
+	  echo "$$name"; mkdir -p $(DOCS).parts/$$name; \
+	  swift symbolgraph-extract -module-name $$name -target "$$target" -I "$$built/Modules" \
+	    -I Sources/CGSL -I Sources/CSpglib -I Sources/CQhull $$maps \
+	    -minimum-access-level public -skip-synthesized-members -output-dir $(DOCS).parts/$$name; \
+	  catalogue=Sources/$$name/$$name.docc; \
+	  convert $$([ ! -d $$catalogue ] || echo $$catalogue) --additional-symbol-graph-dir $(DOCS).parts/$$name; \
+	done; \
+	docc merge $(DOCS).parts/Tieline.doccarchive \
+	  $$(for name in $(MODULES); do echo $(DOCS).parts/$$name.doccarchive; done) \
+	  --output-path $(DOCS) --synthesized-landing-page-name Tieline \
+	  --synthesized-landing-page-topics-style list; \
+	rm -rf $(DOCS).parts; \
+	cp Documentation/index.html $(DOCS)/index.html; \
+	echo "python3 -m http.server -d $(DOCS), then http://localhost:8000"
+
+# What keys and columns are is in the code: these pages are printed by the program.
+reference: build
+	@set -e; tieline="$$($(BUILD) --show-bin-path)/tieline"; folder=Documentation/Tieline.docc; \
+	"$$tieline" schema sample --format markdown --output $$folder/SampleKeys.md; \
+	"$$tieline" schema train --format markdown --output $$folder/TrainKeys.md; \
+	"$$tieline" schema diffuse --format markdown --output $$folder/DiffuseKeys.md; \
+	"$$tieline" columns --output $$folder/Columns.md
 
 format:
 	swift format -i -r Sources Tests Package.swift

@@ -2,6 +2,7 @@ import Files
 import Formats
 import Foundation
 import Labels
+import PhaseDiagrams
 import Potentials
 import Quantities
 import Reports
@@ -37,9 +38,17 @@ public final class ActiveLearning {
   /// The whole config as text.
   private let text: ConfigText
 
-  static let curveHeader =
-    "round,labels,without_label,energy_rmse_meV_per_atom,energy_bias_meV_per_atom,"
-    + "force_rmse_meV_per_A\n"
+  /// Of `learning.csv`.
+  static let columns = [
+    TableColumn("round", "", "Of search, labels and training, from 1."),
+    TableColumn("labels", "", "New in the round; the potential of its search has not seen them."),
+    TableColumn("without_label", "", "Structures that were to be labelled and failed."),
+    TableColumn(
+      "energy_rmse_meV_per_atom", "meV/atom", "Error of that potential on them, root mean square."),
+    TableColumn("energy_bias_meV_per_atom", "meV/atom", "Its mean: the potential less the label."),
+    TableColumn(
+      "force_rmse_meV_per_A", "meV/Å", "Error of a component of a force, root mean square."),
+  ]
 
   // MARK: beginning
 
@@ -274,7 +283,8 @@ public final class ActiveLearning {
   /// A line of the learning curve: the errors of a potential on labels that it has not learned
   /// from.
   private func noteErrors(_ round: Int, _ config: TrainingConfig) throws {
-    let lines = exists(files.curve) ? try AtomicFile.readText(files.curve) : Self.curveHeader
+    let lines =
+      exists(files.curve) ? try AtomicFile.readText(files.curve) : TableColumn.header(Self.columns)
     guard !lines.contains("\n\(round),") else { return }
     let system = config.systems.first { $0.name == name(round) }!
     let frames = try TrainingRun.labelled(

@@ -12,15 +12,36 @@ struct ConductivityTable {
   init(_ results: [ConductivityMap.Result]) { self.results = results }
 
   static let columns = [
-    "solid", "formula", "x", "atoms", "temperature_K", "tracer_diffusion_cm2_per_s",
-    "tracer_diffusion_error_cm2_per_s", "conductivity_S_per_cm", "conductivity_error_S_per_cm",
-    "log10_conductivity_error", "haven_ratio", "haven_ratio_error", "jumps",
-    "activation_energy_eV", "activation_energy_error_eV", "density_g_per_cm3", "PS4_fraction",
-    "ideal_PS4_fraction", "P2S7_fraction", "P2S6_fraction", "remark",
+    TableColumn("solid", "", "Name of the crystal or glass."),
+    TableColumn("formula", "", "Reduced formula."),
+    TableColumn("x", "", "Mole fraction of the first end member."),
+    TableColumn("atoms", "", "Atoms in the cell that is watched."),
+    TableColumn("temperature_K", "K", "Of the row; that of 300 K follows from all others."),
+    TableColumn(
+      "tracer_diffusion_cm2_per_s", "cm²/s", "Tracer diffusion coefficient of lithium."),
+    TableColumn("tracer_diffusion_error_cm2_per_s", "cm²/s", "Its standard error."),
+    TableColumn(
+      "conductivity_S_per_cm", "S/cm", "Of Nernst and Einstein, with the tracer coefficient."),
+    TableColumn(
+      "conductivity_error_S_per_cm", "S/cm", "Its standard error; at 300 K see the next."),
+    TableColumn(
+      "log10_conductivity_error", "decades", "Standard error of the decimal logarithm of it."),
+    TableColumn("haven_ratio", "", "Tracer by collective diffusion coefficient."),
+    TableColumn("haven_ratio_error", "", "Its standard error."),
+    TableColumn("jumps", "", "Hops of 3 Å that the diffusion of all lithium amounts to."),
+    TableColumn("activation_energy_eV", "eV", "Of the Arrhenius line; in the row of 300 K."),
+    TableColumn("activation_energy_error_eV", "eV", "Its standard error."),
+    TableColumn("density_g_per_cm3", "g/cm³", "Of the mean cell."),
+    TableColumn("PS4_fraction", "", "Share of the P atoms in isolated PS4; in the row of 300 K."),
+    TableColumn("ideal_PS4_fraction", "", "The share that charge alone asks for."),
+    TableColumn("P2S7_fraction", "", "Share of the P atoms in P2S7 that share a corner."),
+    TableColumn(
+      "P2S6_fraction", "", "Share of the P atoms in P2S6 that share an edge or have a P–P bond."),
+    TableColumn("remark", "", "What was left out and why."),
   ]
 
   var csv: String {
-    CSVTable.line(Self.columns) + results.flatMap(rows).map(CSVTable.line).joined()
+    TableColumn.header(Self.columns) + results.flatMap(rows).map(CSVTable.line).joined()
   }
 
   private func rows(_ result: ConductivityMap.Result) -> [[String]] {

@@ -82,7 +82,7 @@ enum ConfigDescriptions {
     final.force_tolerance_eV_per_A: of these relaxations
     final.stress_tolerance_GPa: of these relaxations
     executor: who relaxes; without the section this machine
-    executor.kind: `local`, `command` or `slurm`: see More than one machine
+    executor.kind: `local`, `command` or `slurm`: see the guide Your cluster
     executor.batches: not for `local`: batches under way at once
     executor.batch_size: candidates in a batch, at most
     executor.tries: how often a candidate is tried whose worker brings no result; then it is \

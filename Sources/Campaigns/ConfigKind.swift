@@ -32,13 +32,31 @@ public enum ConfigKind: String, CaseIterable, Sendable {
 
   /// As a table in Markdown: key, default, what it is. Sections that say nothing but their keys have
   /// no row.
-  public var markdown: String {
+  var markdown: String {
     let rows = schema.paths.map { path, key in
       let standard = key.standard.map { $0.yaml } ?? ""
       return
         "| `\(path)` |\(standard.isEmpty ? "" : " \(standard)") | \(descriptions[path] ?? "") |"
     }
     return (["| key | default | what it is |", "|---|---|---|"] + rows).joined(separator: "\n")
+  }
+
+  /// A page in Markdown with that table.
+  public var page: String {
+    """
+    # Keys of tieline \(rawValue)
+
+    What a config of `tieline \(rawValue)` may have.
+
+    ## Overview
+
+    Files are named relative to the config. A key without a default is asked for, or is one of several \
+    ways, or leaves something out where it is not there. `tieline schema \(rawValue) --format markdown` \
+    prints this page.
+
+    \(markdown)
+
+    """
   }
 
   /// By the paths of keys.

@@ -2,6 +2,7 @@ import Descriptors
 import Files
 import Formats
 import Foundation
+import PhaseDiagrams
 import Potentials
 import Quantities
 import Structures
@@ -20,10 +21,18 @@ public final class TrainingRun {
   private var curve: [String]
 
   public static let checkpointName = "checkpoint"
-  static let curveHeader =
-    "epoch,learning_rate,train_energy_meV_per_atom,train_force_meV_per_A,"
-    + "validation_energy_meV_per_atom,validation_force_meV_per_A,"
-    + "validation_virial_meV_per_atom,validation_loss,is_best"
+  /// Of `learning-curve.csv`; errors are root mean squares.
+  static let columns = [
+    TableColumn("epoch", "", "From 1."),
+    TableColumn("learning_rate", "", "Of its last step."),
+    TableColumn("train_energy_meV_per_atom", "meV/atom", "Error of energies in training."),
+    TableColumn("train_force_meV_per_A", "meV/Å", "Error of a component of a force in training."),
+    TableColumn("validation_energy_meV_per_atom", "meV/atom", "Error of energies in validation."),
+    TableColumn("validation_force_meV_per_A", "meV/Å", "Error of a force's component there."),
+    TableColumn("validation_virial_meV_per_atom", "meV/atom", "Error of virials there."),
+    TableColumn("validation_loss", "", "By which the best epoch is chosen."),
+    TableColumn("is_best", "", "Whether it is the best so far."),
+  ]
 
   /// - Parameters:
   ///   - resuming: go on from the folder's checkpoint; without it the folder
@@ -73,7 +82,7 @@ public final class TrainingRun {
     lock = try RunLock(folder: folder)
     let checkpoint = folder.appendingPathComponent(Self.checkpointName)
     var state: Trainer.State?
-    curve = [Self.curveHeader]
+    curve = [String(TableColumn.header(Self.columns).dropLast())]
     if FileManager.default.fileExists(atPath: checkpoint.path) {
       guard resuming else { throw CampaignError.alreadyThere(folder: folder.relativePath) }
       let read = try TrainingCheckpoint.read(checkpoint, identity: identity, layout: config.layout)

@@ -9,7 +9,8 @@ public struct Depletion: Hashable, Sendable {
   /// Formula units taken of each end member, in their order.
   public let removed: [Int]
 
-  /// `nil` where more is taken than the parent has, or everything.
+  /// `nil` where more is taken than the parent has, or everything, or more of an end member than
+  /// there is of it: Li3PS4 without Li2S is no mixture of the two.
   public init?(_ parent: Parent, removed: [Int]) {
     precondition(removed.count == parent.endMembers.count, "one number for each end member")
     guard removed.allSatisfy({ $0 >= 0 }) else { return nil }
@@ -20,7 +21,7 @@ public struct Depletion: Hashable, Sendable {
     }
     let vacancies = self.vacancies
     guard parent.sublattices.indices.allSatisfy({ vacancies[$0] <= parent.sublattices[$0].count }),
-      vacancies.reduce(0, +) < parent.siteCount
+      vacancies.reduce(0, +) < parent.siteCount, parent.endMembers.mixture(of: composition) != nil
     else { return nil }
   }
 

@@ -3,9 +3,21 @@ import Structures
 
 /// The hull of a table of entries, as a table and remarks for its reader.
 public struct HullTable: Sendable {
+  /// Those that the hull adds to the columns of the input.
   public static let columns = [
-    "formation_energy_eV_per_atom", "energy_above_hull_eV_per_atom", "on_hull", "decomposition",
+    TableColumn(
+      "formation_energy_eV_per_atom", "eV/atom",
+      "Energy above the elements, with a line above its end members; empty where one of them is missing."
+    ),
+    aboveHull, onHull,
+    TableColumn(
+      "decomposition", "",
+      "The phases of lowest energy with the same composition, with their shares of the atoms."),
   ]
+
+  static let aboveHull = TableColumn(
+    "energy_above_hull_eV_per_atom", "eV/atom", "What decomposing would release; 0 on the hull.")
+  static let onHull = TableColumn("on_hull", "", "Whether the entry is on the convex hull.")
 
   /// The columns of the input without those that the hull adds, then those.
   public let csv: String
@@ -70,8 +82,9 @@ public struct HullTable: Sendable {
 
   /// A row for each entry that has a stability.
   private static func csv(_ table: EntryTable, stabilities: [Stability?]) -> String {
-    let kept = table.table.header.indices.filter { !columns.contains(table.table.header[$0]) }
-    var text = CSVTable.line(kept.map { table.table.header[$0] } + columns)
+    let added = columns.map(\.name)
+    let kept = table.table.header.indices.filter { !added.contains(table.table.header[$0]) }
+    var text = CSVTable.line(kept.map { table.table.header[$0] } + added)
     for (row, stability) in zip(table.table.rows, stabilities) {
       guard let stability else { continue }
       text += CSVTable.line(

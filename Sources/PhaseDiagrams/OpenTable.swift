@@ -37,15 +37,62 @@ public struct OpenTable: Sendable {
 
   private var symbol: String { diagram.ion.element.symbol }
 
+  // MARK: columns
+
+  /// Those that `windows` adds to the columns of the input.
+  public static func windowColumns(metal: String) -> [TableColumn] {
+    [
+      HullTable.aboveHull, HullTable.onHull,
+      TableColumn(
+        "reduction_V", "V",
+        "Against the metal, below which the phase takes up ions; empty above the hull."),
+      TableColumn(
+        "reduction_\(metal)", "", "Ions taken up there for each formula unit; empty without end."),
+      TableColumn("reduction", "", "What becomes of it there, as a reaction."),
+      TableColumn("oxidation_V", "V", "Above which it gives ions off; empty without such a limit."),
+      TableColumn(
+        "oxidation_\(metal)", "", "Ions taken up there for each formula unit, below 0 as given off."
+      ),
+      TableColumn("oxidation", "", "What becomes of it there, as a reaction."),
+      TableColumn(
+        "metal_reaction_eV_per_atom", "eV/atom",
+        "The most negative energy of reaction with the metal, for each atom of both."),
+      TableColumn("metal_reaction", "", "That reaction."),
+    ]
+  }
+
+  /// Those that `stabilities` adds to the columns of the input. Atoms are those not exchanged.
+  public static let voltageColumns = [
+    TableColumn(
+      "grand_potential_eV_per_atom", "eV/atom",
+      "(E − n μ)/N, for each of the N atoms that are not exchanged."),
+    TableColumn(
+      "energy_above_hull_eV_per_atom", "eV/atom",
+      "What decomposing at the voltage would release, of the same N."),
+    TableColumn("on_hull", "", "Whether it is stable at the voltage."),
+    TableColumn("decomposition", "", "What becomes of it, as a reaction; empty on the hull."),
+  ]
+
+  /// Of `profiles`.
+  public static func profileColumns(metal: String) -> [TableColumn] {
+    [
+      TableColumn("id", "", "Of the entry."),
+      TableColumn("formula", "", "Of the entry."),
+      TableColumn("upper_V", "V", "Against the metal, up to which these phases are stable."),
+      TableColumn("lower_V", "V", "Down to which they are."),
+      TableColumn("\(metal)_per_formula", "", "Ions in a formula unit of the entry."),
+      TableColumn(
+        "\(metal)_uptake", "", "Ions that it has taken up, below 0 where it gave some off."),
+      TableColumn("capacity_mAh_per_g", "mAh/g", "The charge of that, for the mass of the entry."),
+      TableColumn("phases", "", "What it is there, and how much of each for a formula unit."),
+    ]
+  }
+
   // MARK: tables
 
   /// A row for each entry: the columns of the input, and window and reaction with the metal.
   public var windows: String {
-    csv([
-      "energy_above_hull_eV_per_atom", "on_hull", "reduction_V", "reduction_\(symbol)", "reduction",
-      "oxidation_V", "oxidation_\(symbol)", "oxidation", "metal_reaction_eV_per_atom",
-      "metal_reaction",
-    ]) { number in
+    csv(Self.windowColumns(metal: symbol)) { number in
       let member = diagram.members[number]
       func cells(_ limit: StabilityWindow.Limit?) -> [String] {
         guard let limit else { return ["", "", ""] }
@@ -67,10 +114,7 @@ public struct OpenTable: Sendable {
 
   /// A row for each entry: the columns of the input, and its stability at a voltage.
   public func stabilities(at voltage: Double) -> String {
-    csv([
-      "grand_potential_eV_per_atom", "energy_above_hull_eV_per_atom", "on_hull", "decomposition",
-    ]) {
-      number in
+    csv(Self.voltageColumns) { number in
       guard let stability = diagram.stability(of: number, at: voltage) else {
         // At 0 V the metal is in equilibrium with itself, above it is dissolved.
         let isStable = voltage == 0 && diagram.members[number].stability.isOnHull
@@ -86,10 +130,7 @@ public struct OpenTable: Sendable {
 
   /// A row for each entry and stage, by falling voltage, as far as it is within the range.
   public func profiles(in range: VoltageRange) -> String {
-    var text = CSVTable.line([
-      "id", "formula", "upper_V", "lower_V", "\(symbol)_per_formula", "\(symbol)_uptake",
-      "capacity_mAh_per_g", "phases",
-    ])
+    var text = TableColumn.header(Self.profileColumns(metal: symbol))
     for number in table.entries.indices {
       let compound = table.entries[number].composition.reduced
       for stage in stages(number, in: range) {
@@ -118,7 +159,8 @@ public struct OpenTable: Sendable {
     }
   }
 
-  private func csv(_ columns: [String], _ cells: (Int) -> [String]) -> String {
+  private func csv(_ added: [TableColumn], _ cells: (Int) -> [String]) -> String {
+    let columns = added.map(\.name)
     let header = table.table.header
     let kept = header.indices.filter { !columns.contains(header[$0]) }
     var text = CSVTable.line(kept.map { header[$0] } + columns)

@@ -20,20 +20,42 @@ public struct MotifTable: Sendable {
   /// Of the variance of the known crystals along both axes of the map, 0…1.
   public var explained: [Double]? { map?.explained }
 
-  private static let units: [(name: String, unit: ThiophosphateUnits.Unit)] = [
-    ("PS4_fraction", .isolatedPS4), ("P2S7_fraction", .cornerSharingP2S7),
-    ("P2S6_fraction", .edgeSharingP2S6), ("bonded_P2S6_fraction", .bondedP2S6),
-    ("PS3_fraction", .isolatedPS3), ("other_fraction", .other),
+  private static let units: [(name: String, unit: ThiophosphateUnits.Unit, sentence: String)] = [
+    ("PS4_fraction", .isolatedPS4, "isolated PS4 tetrahedra"),
+    ("P2S7_fraction", .cornerSharingP2S7, "P2S7: two tetrahedra that share a corner"),
+    ("P2S6_fraction", .edgeSharingP2S6, "P2S6: two tetrahedra that share an edge"),
+    ("bonded_P2S6_fraction", .bondedP2S6, "P2S6: two PS3 joined by a P–P bond"),
+    ("PS3_fraction", .isolatedPS3, "isolated PS3"),
+    ("other_fraction", .other, "longer chains, cages and broken units"),
+  ]
+
+  /// The last three where there is a map only.
+  public static let columns =
+    [
+      TableColumn("name", "", "Of the structure."),
+      TableColumn("formula", "", "Reduced formula."),
+      TableColumn("atoms", "", "Atoms in the cell."),
+      TableColumn("x_Li2S", "", "Mole fraction x in (Li2S)x(P2S5)1-x; empty elsewhere."),
+    ]
+    + units.map { TableColumn($0.name, "", "Share of the P atoms in \($0.sentence).") } + [
+      TableColumn(
+        "ideal_PS4_fraction", "", "The share in isolated PS4 that charge alone asks for at this x."),
+      TableColumn("bridging_S_per_P", "", "S bonded to two or more P, for each P."),
+      TableColumn("S_S_bonds_per_S", "", "S–S bonds for each S."),
+      TableColumn("free_S_fraction", "", "Share of the S atoms bonded to no P."),
+      TableColumn("S_around_Li", "", "Mean number of S within 3 Å of a Li."),
+      TableColumn("Li_around_S", "", "Mean number of Li within 3 Å of an S."),
+    ] + mapColumns
+
+  private static let mapColumns = [
+    TableColumn("map_1", "", "Place on the map of known crystals, first axis."),
+    TableColumn("map_2", "", "Second axis."),
+    TableColumn("map_distance", "", "How far off the map the structure is."),
   ]
 
   public var csv: String {
-    let header =
-      ["name", "formula", "atoms", "x_Li2S"] + Self.units.map(\.name)
-      + [
-        "ideal_PS4_fraction", "bridging_S_per_P", "S_S_bonds_per_S", "free_S_fraction",
-        "S_around_Li", "Li_around_S",
-      ] + (map == nil ? [] : ["map_1", "map_2", "map_distance"])
-    return CSVTable.line(header)
+    let left = map == nil ? Self.mapColumns.count : 0
+    return TableColumn.header(Array(Self.columns.dropLast(left)))
       + structures.map { CSVTable.line(row($0.name, $0.structure)) }
       .joined()
   }
@@ -71,6 +93,13 @@ public struct MotifTable: Sendable {
 /// Radial distribution functions of all pairs of elements, averaged over the frames of a
 /// trajectory, as a table.
 public struct RadialTable: Sendable {
+  public static let columns = [
+    TableColumn("pair", "", "Two elements, of which the second is around the first."),
+    TableColumn("r_A", "Å", "Distance."),
+    TableColumn("g", "", "Radial distribution function; 1 where nothing is ordered."),
+    TableColumn("neighbours_within_r", "", "Mean number of atoms of the second within r."),
+  ]
+
   private let trajectory: Trajectory
   /// Å.
   private static let (cutoff, binWidth) = (10.0, 0.05)
@@ -79,7 +108,7 @@ public struct RadialTable: Sendable {
 
   public var csv: String {
     let elements = Set(trajectory.species).sorted()
-    var text = CSVTable.line(["pair", "r_A", "g", "neighbours_within_r"])
+    var text = TableColumn.header(Self.columns)
     for (index, first) in elements.enumerated() {
       for second in elements[index...] {
         guard

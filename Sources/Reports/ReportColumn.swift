@@ -130,12 +130,8 @@ public struct ReportColumn: Sendable {
     endMembers.dropLast().map { "x_\($0)" }
   }
 
-  /// The columns as a table in Markdown, for documentation.
-  public static func markdown(endMembers: [String]) -> String {
-    "| Column | Unit | |\n|---|---|---|\n"
-      + all(endMembers: endMembers).map { "| `\($0.name)` | \($0.unit) | \($0.sentence) |\n" }
-      .joined()
-  }
+  /// Without values, for documentation.
+  public var column: TableColumn { TableColumn(name, unit, sentence) }
 
   private init(
     _ name: String, _ unit: String, _ sentence: String,

@@ -11,7 +11,7 @@ struct Tieline: ParsableCommand {
     subcommands: [
       Sample.self, Resume.self, Work.self, Status.self, Export.self, Report.self, Evaluate.self,
       Relax.self, Label.self, Train.self, Diffuse.self, Motifs.self, Hull.self, Convert.self,
-      Schema.self, Manual.self, Benchmark.self,
+      Schema.self, Columns.self, Manual.self, Benchmark.self,
     ])
 
   /// Runs the command and turns whatever it throws into one sentence and the

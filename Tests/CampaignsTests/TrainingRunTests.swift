@@ -1,6 +1,7 @@
 import Files
 import Formats
 import Foundation
+import PhaseDiagrams
 import Potentials
 import Quantities
 import Structures
@@ -85,7 +86,7 @@ struct TrainingRunTests {
     #expect(!names.contains { $0.contains("partial") })
 
     let curve = try AtomicFile.readText(folder["run/learning-curve.csv"]).split(separator: "\n")
-    #expect(curve.count == 4 && curve[0] == TrainingRun.curveHeader)
+    #expect(curve.count == 4 && curve[0] == TrainingRun.columns.map(\.name).joined(separator: ","))
     #expect(curve.dropFirst().map { $0.prefix(2) } == ["1,", "2,", "3,"])
     #expect(Set(curve.map { $0.split(separator: ",").count }) == [9])
 

@@ -25,6 +25,17 @@ struct SearchSpaceTests {
     #expect(space.mixtures == space.mixtures.sorted())
   }
 
+  @Test("Nothing is taken of an end member that a parent of another holds atoms of, but not it")
+  func beyondTheEnd() throws {
+    let gamma = try TestCrystals.gammaThiophosphate()
+    let line = try EndMembers([Composition([.lithium: 2, .sulfur: 1]), gamma.composition.reduced])
+    let parent = try Parent(name: "gamma", structure: gamma, endMembers: line)
+    #expect(Depletion(parent, removed: [1, 0]) == nil)
+    let space = try SearchSpace(
+      endMembers: line, parents: [parent], minimumAtoms: 1, maximumFractionRemoved: 1)
+    #expect(space.mixtures == [Mixture([0, 1])])
+  }
+
   @Test("The full parent is among the depletions of its composition, the least depleted first")
   func order() throws {
     let space = try SearchSpace(

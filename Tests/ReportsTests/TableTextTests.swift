@@ -149,9 +149,9 @@ import Testing
     #expect(cells["c3"] == "1.000e-400")
   }
 
-  @Test func theDocumentationHasALineForEachColumn() {
-    let lines = ReportColumn.markdown(endMembers: ["Li2S", "P2S5"]).split(separator: "\n")
-    #expect(lines.count == 2 + ReportColumn.all(endMembers: ["Li2S", "P2S5"]).count)
-    #expect(lines.allSatisfy { $0.hasPrefix("|") && $0.hasSuffix("|") })
+  @Test func theDocumentationHasTheColumnsOfTheHeader() throws {
+    let table = try ReportExamples.table()
+    let columns = ReportColumn.all(endMembers: table.endMembers).map(\.column)
+    #expect(table.csv().hasPrefix(TableColumn.header(columns)))
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `tieline hull --open`, as the README has it.
+/// `tieline hull --open`, as the documentation has it.
 @Suite struct HullTests {
   private static let entries = Tieline.inputs.appendingPathComponent("li-p-s-entries.csv").path
 
@@ -11,13 +11,12 @@ import Testing
     return result.output.split(separator: "\n").filter { $0.hasPrefix(id + ",") }
   }
 
-  @Test func `Windows and reactions of Li3PS4 are those that the README tells`() throws {
+  @Test func `Windows and reactions of Li3PS4 are those that the documentation tells`() throws {
     let row = try #require(row("mp-985583").first)
     #expect(row.contains(",true,1.707650,5.000000,Li3PS4 + 5 Li -> 4 Li2S + P,2.368810,"))
     #expect(row.contains(",8 Li3PS4 -> 4 P2S7 + LiS4 + 23 Li,-0.707759,Li3PS4 + 8 Li -> "))
-    let readme = try String(
-      contentsOf: Tieline.root.appendingPathComponent("README.md"), encoding: .utf8)
-    for text in ["1.708 V", "2.369 V", "-0.708 eV/atom"] { #expect(readme.contains(text)) }
+    let page = try ReadmeTests.Page("\(DocumentationTests.folder)/ElectrochemicalWindow.md").text
+    for text in ["1.708 V", "2.369 V", "-0.708 eV/atom"] { #expect(page.contains(text)) }
   }
 
   @Test func `A voltage has the hull at it, a range the profiles, JSON both`() throws {

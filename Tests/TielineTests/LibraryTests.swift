@@ -69,21 +69,16 @@ import Testing
       manifest.firstMatch(of: /\.library\(\s*name: "Tieline",\s*targets: \[([^\]]*)\]/))
     let modules = Set(product.1.matches(of: /"(\w+)"/).map { String($0.1) })
     for path in [Self.article, "README.md"] {
-      let imported = Self.swift(try ReadmeTests.Page(path).text)
+      let imported = try Examples(ReadmeTests.Page(path).text).swift
         .flatMap { $0.matches(of: /(?m)^import (\w+)$/).map { String($0.1) } }
       #expect(imported.count > 2)
       #expect(modules.union(["Foundation"]).isSuperset(of: imported), "\(path)")
     }
   }
 
-  /// What stands between fences of Swift.
-  private static func swift(_ text: String) -> [String] {
-    text.matches(of: /(?s)```swift\n(.*?)```/).map { String($0.1) }
-  }
-
   /// Lines of the examples of a document, without imports and empty lines.
   private static func documented(_ path: String) throws -> [String] {
-    swift(try ReadmeTests.Page(path).text).flatMap(lines)
+    try Examples(ReadmeTests.Page(path).text).swift.flatMap(lines)
   }
 
   /// Lines of this file between the marks of the examples, likewise.

@@ -1,7 +1,6 @@
 import Campaigns
 import Files
 import Foundation
-import Reports
 import Testing
 
 /// The documentation for newcomers, held to what the repository is.
@@ -119,7 +118,9 @@ import Testing
     let commands = Set(list.1.matches(of: /(\w+)\.self/).map { $0.1.lowercased() })
     #expect(commands.contains("sample"))
     var named: Set<String> = []
-    for path in Self.paths {
+    for path in Self.paths
+      + DocumentationTests.names.map({ "\(DocumentationTests.folder)/\($0).md" })
+    {
       for code in try Page(path).code {
         named.formUnion(code.matches(of: /\btieline (?:help )?([a-z]+)/).map { String($0.1) })
       }
@@ -145,16 +146,6 @@ import Testing
         }
       }
     }
-  }
-
-  @Test func `The table of columns is that of the program`() throws {
-    let table = ReportColumn.markdown(endMembers: ["Li2S", "P2S5"])
-    #expect(try Page("README.md").text.contains("\n\n" + table + "\n"))
-  }
-
-  @Test(arguments: ConfigKind.allCases)
-  func `The table of keys of a config is that of the program`(kind: ConfigKind) throws {
-    #expect(try Page("Inputs/README.md").text.contains("\n\n" + kind.markdown + "\n"))
   }
 
   /// Some keys are asked for only where others are there; the examples of the schema must be such.
