@@ -12,7 +12,8 @@ enum Programs {
 
   /// What a program says, standard output and error together, and its exit code.
   static func run(
-    _ program: String, _ arguments: [String], in folder: URL, path: URL? = nil
+    _ program: String, _ arguments: [String], in folder: URL, path: URL? = nil,
+    environment more: [String: String] = [:]
   ) throws -> (code: Int32, text: String) {
     let output = folder.appendingPathComponent("output-\(UUID().uuidString)")
     try Data().write(to: output)
@@ -25,7 +26,7 @@ enum Programs {
     var environment = ProcessInfo.processInfo.environment
     environment["HOME"] = folder.path
     if let path { environment["PATH"] = "\(path.path):\(environment["PATH"] ?? "")" }
-    process.environment = environment
+    process.environment = environment.merging(more) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = handle
     process.standardError = handle
