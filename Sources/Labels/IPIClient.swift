@@ -7,7 +7,7 @@ import Structures
 ///
 /// The server moves the atoms and is waited for as long as it takes. It tells
 /// positions and cell alone, so that both must know the atoms and their order.
-public struct IPIClient {
+public struct IPIClient: Sendable {
   private let socket: LabelSocket
   private let species: [Element]
 

@@ -76,7 +76,7 @@ public enum LabelError: ReportableError, Equatable {
     case .noSocket(let path, let reason):
       return "\(path) cannot be waited at: \(reason)"
     case .noServer(let address, let reason):
-      return "no server answers at \(address): \(reason); it is to be started first"
+      return "no server answers at \(address): \(reason)"
     case .changedSpecies:
       return
         "it has other atoms than the first frame, or in another order, of which clients of i-PI are "

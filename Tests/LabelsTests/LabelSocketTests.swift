@@ -115,17 +115,15 @@ import Testing
   @Test func `A server that is not there is said so`() throws {
     #expect(
       failure(.unix(name: name))
-        == "no server answers at /tmp/ipi_\(name): no such file or directory; it is to be started "
-        + "first")
+        == "no server answers at /tmp/ipi_\(name): no such file or directory")
     let socket = LabelSocket.unix(name: name)
     close(try socket.listen())
     defer { socket.cleanUp() }
-    #expect(failure(socket)?.contains(": connection refused;") == true)
+    #expect(failure(socket)?.contains(": connection refused") == true)
     #expect(
       failure(.port(70000, host: "localhost"))
-        == "no server answers at localhost:70000: a port is a number up to 65535; it is to be "
-        + "started first")
-    #expect(failure(.port(1, host: "127.0.0.1"))?.contains(": connection refused;") == true)
+        == "no server answers at localhost:70000: a port is a number up to 65535")
+    #expect(failure(.port(1, host: "127.0.0.1"))?.contains(": connection refused") == true)
     #expect(
       failure(.port(1, host: "nowhere.invalid"))?.hasPrefix(
         "no server answers at nowhere.invalid:1: ") == true)
