@@ -127,14 +127,14 @@ import Testing
       import numpy as np
       from ase import units
       from ase.io import read
-      from ase.md.velocitydistribution import MaxwellBoltzmannDistribution
       from ase.md.verlet import VelocityVerlet
       from tieline import Tieline
       calc = Tieline(sys.argv[1])
       spreads = []
       for step in (2.0, 0.5):
           a = read(sys.argv[2])
-          MaxwellBoltzmannDistribution(a, temperature_K=600, rng=np.random.RandomState(3))
+          a.set_momenta(np.random.RandomState(3).normal(size=(len(a), 3)) * np.sqrt(
+              a.get_masses() * 600 * units.kB)[:, None])
           a.calc = calc
           energies = []
           md = VelocityVerlet(a, step * units.fs)
@@ -152,62 +152,67 @@ import Testing
     let seen: [Bool] = try Python.ase.json(
       """
       import copy, gc, json, os, signal, sys
+      import numpy as np
       from ase.io import read, write
       from tieline import Tieline
       def alive(pid):
           return os.path.exists(f"/proc/{pid}")
-      def one(calc, a):
-          a = a.copy()
-          a.calc = calc
-          return a.get_potential_energy(), a.get_forces().tolist()
-      a, b = read(sys.argv[2]), read(sys.argv[3])
-      b.rattle(0.02, seed=1)
+      def pid(calc):
+          return calc._driver.process.pid
+      def shaken(atoms, seed):
+          atoms = atoms.copy()
+          atoms.rattle(0.02, seed=seed)
+          return atoms
+      def one(calc, atoms):
+          atoms.calc = calc
+          return np.append(atoms.get_forces(), atoms.get_potential_energy())
+      def same(p, q):
+          return bool(np.allclose(p, q, rtol=1e-12, atol=1e-9))
+      a = [shaken(read(sys.argv[2]), seed) for seed in range(3)]
+      b = [shaken(read(sys.argv[3]), seed) for seed in range(3)]
       with Tieline(sys.argv[1]) as calc:
-          alone = one(calc, a)
-          pid = calc._driver.process.pid
-      seen = [not alive(pid)]
+          alone = [one(calc, atoms) for atoms in a]
+          first = pid(calc)
+      seen = [not alive(first)]
       with Tieline(sys.argv[1]) as calc:
-          other = one(calc, b)
+          other = [one(calc, atoms) for atoms in b]
       # Turn by turn, each with a process of its own.
       x, y = Tieline(sys.argv[1]), Tieline(sys.argv[1])
-      for _ in range(3):
-          seen += [one(x, a) == alone, one(y, b) == other]
-      seen.append(x._driver.process.pid != y._driver.process.pid)
+      for i in range(3):
+          seen += [same(one(x, a[i]), alone[i]), same(one(y, b[i]), other[i])]
+      seen.append(pid(x) != pid(y))
       # A copy has another, and a fork too.
       z = copy.deepcopy(x)
-      seen += [one(z, a) == alone, z._driver.process.pid != x._driver.process.pid]
+      seen += [same(one(z, a[0]), alone[0]), pid(z) != pid(x)]
       child = os.fork()
       if child == 0:
-          right = one(x, b) == other and one(x, a) == alone
+          right = same(one(x, a[1]), alone[1])
           x.close()
           os._exit(0 if right else 1)
-      seen += [os.waitpid(child, 0)[1] == 0, one(x, a) == alone]
+      seen += [os.waitpid(child, 0)[1] == 0, same(one(x, a[0]), alone[0])]
       # A process that was killed is said so, and made up for.
-      os.kill(x._driver.process.pid, signal.SIGKILL)
+      os.kill(pid(x), signal.SIGKILL)
       x._driver.process.wait()
-      moved = a.copy()
-      moved.rattle(0.01, seed=4)
       try:
-          one(x, moved)
+          one(x, a[1])
           seen.append(False)
       except Exception as error:
           seen.append(str(error) == "tieline ended with code -9")
-      seen.append(one(x, a) == alone)
+      seen.append(same(one(x, a[1]), alone[1]))
       # Nobody needs it any longer.
-      pid = z._driver.process.pid
+      last = pid(z)
       del z
       gc.collect()
-      seen.append(not alive(pid))
+      seen.append(not alive(last))
       # What ASE writes of it, ASE reads.
-      a.calc = x
-      a.get_stress()
+      a[1].get_stress()
       for name in ("a.traj", "a.extxyz"):
-          write(name, a)
-          seen.append(read(name).get_potential_energy() == alone[0])
+          write(name, a[1])
+          seen.append(bool(abs(read(name).get_potential_energy() - alone[1][-1]) < 1e-6))
       print(json.dumps(seen))
       """, Self.potential, Self.crystal,
       Tieline.structures.appendingPathComponent("Li2P2S6.cif").path)
-    #expect(seen.count == 18 && seen.allSatisfy { $0 }, "\(seen)")
+    #expect(seen.count == 17 && seen.allSatisfy { $0 }, "\(seen)")
   }
 
   @Test func `A Python that is killed takes the process with it`() throws {
