@@ -60,6 +60,19 @@ struct Connection {
     return bytes
   }
 
+  /// Waits for the next byte, which stays to be received.
+  ///
+  /// - Returns: whether there is none, because the peer has hung up.
+  func isOver(within limit: Double) throws -> Bool {
+    let deadline = Clock.now + limit
+    var byte: UInt8 = 0
+    while true {
+      let got = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+      if got >= 0 { return got == 0 }
+      try wait(for: Int16(POLLIN), false, deadline, limit)
+    }
+  }
+
   private func wait(
     for event: Int16, _ isClosed: Bool, _ deadline: Double, _ limit: Double
   ) throws {

@@ -30,12 +30,20 @@ public struct IPIClient: Sendable {
     }
   }
 
-  /// Answers until the server says EXIT.
+  /// How a server ends without harm.
+  public enum Ending: Sendable, Equatable {
+    case exit
+    /// Between two structures, without a word, as ASE's does.
+    case hangUp
+  }
+
+  /// Answers until the server says EXIT, or hangs up after it has had all that it asked for.
   ///
-  /// - Throws: `LabelError` where no server answers, where it goes without a word
-  ///   or where the label is none; `FormatError.foreignMessage` where it does not
+  /// - Throws: `LabelError` where no server answers, where it goes with a structure
+  ///   under way or before the first, or where the label is none; `FormatError.foreignMessage` where it does not
   ///   speak as a server of i-PI does; and what `label` throws.
-  public func run(_ label: (Structure) throws -> Answer) throws {
+  @discardableResult
+  public func run(_ label: (Structure) throws -> Answer) throws -> Ending {
     let descriptor = try socket.connect()
     defer { close(descriptor) }
     let server = Connection(descriptor, to: .server)
@@ -43,7 +51,9 @@ public struct IPIClient: Sendable {
     let read = { (count: Int) in try server.receive(count, within: .infinity) }
     let send = { (bytes: [UInt8]) in try server.send(bytes, within: .infinity) }
     var answer: Answer?
+    var hasAnswered = false
     while true {
+      if hasAnswered, answer == nil, try server.isOver(within: .infinity) { return .hangUp }
       switch try IPIMessage.request(read(IPIMessage.wordLength)) {
       case .status:
         try send((answer == nil ? IPIMessage.Status.ready : .hasData).bytes)
@@ -61,8 +71,9 @@ public struct IPIClient: Sendable {
         }
         try send(IPIMessage.forces(of: done.label, remark: done.remark))
         answer = nil
+        hasAnswered = true
       case .exit:
-        return
+        return .exit
       }
     }
   }

@@ -12,8 +12,9 @@ struct Drive: ParsableCommand {
     discussion: """
       The program is the server and is there first: i-PI, ASE's SocketIOCalculator, `tieline \
       label`. It sends positions and cells and no elements; these, and their order, are those of \
-      the structure. It is answered until it says EXIT. A server that goes without it, or sends \
-      other numbers of atoms, no numbers or two atoms on one place, ends the command with code 65.
+      the structure. It is answered until it says EXIT or, as ASE's does, hangs up after an answer. \
+      A server that goes at another time, or sends another number of atoms, no numbers or two \
+      atoms on one place, ends the command with code 65.
 
       Beside the numbers it is sent a remark, a dictionary of JSON: energy_error (eV, standard \
       error of the energy, of a committee) and short_contacts (pairs of atoms nearer than any in \
@@ -58,13 +59,17 @@ struct Drive: ParsableCommand {
   ) throws {
     let calculator = potential.makeCalculator()
     var number = 0
-    try IPIClient(address, species: first.species).run { structure in
+    let ending = try IPIClient(address, species: first.species).run { structure in
       number += 1
       try FrameCheck.check(
         structure, file: address.text, frame: number, elements: potential.elements)
       let label = LabelledStructure(structure: structure)
         .labelled(by: try calculator.evaluate(structure))
       return IPIClient.Answer(label, remark: remark(of: label))
+    }
+    // Who looks for a server that died finds when.
+    if ending == .hangUp {
+      Message.write("the server hung up after \(number) structures, without EXIT")
     }
   }
 

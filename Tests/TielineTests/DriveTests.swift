@@ -43,13 +43,11 @@ import Testing
     let run = try Tieline(
       ["label", "in.extxyz", "--output", "labels.extxyz", option, address], in: folder.url)
     #expect(run.wait { run.saidSoFar.contains("waiting for clients") })
-    let drivers = try (0..<2).map { _ in try drive([option, address]) }
+    let driver = try drive([option, address])
     let labelled = run.result()
     try #require(labelled.code == 0, "\(labelled)")
-    for driver in drivers {
-      let result = driver.result()
-      #expect(result.code == 0 && result.messages.isEmpty, "\(result)")
-    }
+    let result = driver.result()
+    #expect(result.code == 0 && result.messages.isEmpty, "\(result)")
     let evaluated = try Tieline.run(
       "evaluate", "in.extxyz", "--potential", Tieline.potential.path, "--output", "ours.extxyz",
       in: folder.url)
@@ -98,7 +96,7 @@ import Testing
   }
 
   @Test(.enabled(if: Python.ase.isThere))
-  func `ASE's SocketIOCalculator has the numbers of evaluate, and sends the client home`() throws {
+  func `ASE's SocketIOCalculator has the numbers of evaluate, and its client ends well`() throws {
     try write(4)
     let seen: Seen = try Python.ase.json(
       Self.server, folder["in.extxyz"].path, Tieline.executable!.path, "drive", Self.crystal.path,
@@ -183,8 +181,11 @@ import Testing
 
   static let liars = [
     Liar("dies", "the server has gone") { server, _ in server.hangUp() },
-    Liar("dies after a step", "the server has gone") { server, structure in
+    Liar("dies with an answer that it has not heard", "the server has gone") {
+      server, structure in
       _ = try server.label(structure)
+      server.send(IPIMessage.positions(of: structure))
+      _ = try server.status()
       server.hangUp()
     },
     Liar("dies within a message", "the server has gone") { server, structure in
@@ -231,6 +232,18 @@ import Testing
     #expect(
       result.messages.hasPrefix("tieline: ") && result.messages.contains(liar.sentence),
       "\(result)")
+  }
+
+  @Test func `A server may hang up after an answer, and it is said after which`() throws {
+    let (structure, file) = try argon()
+    let server = FakeServer(in: folder)
+    let driver = try drive(["--socket", server.path], structure: file, potential: Self.argon)
+    try server.accept()
+    for _ in 0..<3 { _ = try server.label(structure) }
+    server.hangUp()
+    let result = driver.result(limit: 60)
+    #expect(result.code == 0, "\(result)")
+    #expect(result.lines == ["the server hung up after 3 structures, without EXIT"])
   }
 
   @Test func `A server may begin as it likes, and ask for what it has once more`() throws {
