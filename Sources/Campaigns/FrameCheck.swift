@@ -15,9 +15,11 @@ public enum FrameCheck {
     return frames
   }
 
+  /// A frame by itself, of a file or of whoever else sends one.
+  ///
   /// - Parameter nearest: Å; atoms nearer than this are on one place. A tenth of an Å is far
   ///   below any bond, and the core repulsion of two nuclei there is still a number.
-  static func check(
+  public static func check(
     _ structure: Structure, file: String, frame: Int, elements: [Element], nearest: Double = 0.1
   ) throws(PotentialError) {
     func refusal(_ what: String) -> PotentialError {

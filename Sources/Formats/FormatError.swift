@@ -58,8 +58,8 @@ public enum FormatError: ReportableError, Hashable {
   case notConverged(file: String, line: Int)
   /// A program that gave up, in its words.
   case aborted(file: String, reason: String)
-  /// Bytes of a client that does not speak as a client of i-PI does.
-  case foreignMessage(found: String, expected: String)
+  /// Bytes of a program that does not speak as i-PI and its clients do.
+  case foreignMessage(from: IPIMessage.Peer, found: String, expected: String)
 
   public var sentence: String {
     switch self {
@@ -156,8 +156,8 @@ public enum FormatError: ReportableError, Hashable {
         + "many cations as the anions take electrons of."
     case .notConverged(let file, let line):
       "\(file), line \(line): the calculation did not become self-consistent, so its energy is none."
-    case .foreignMessage(let found, let expected):
-      "the client sent \(found), expected \(expected)"
+    case .foreignMessage(let sender, let found, let expected):
+      "\(sender.rawValue) sent \(found), expected \(expected)"
     case .aborted(let file, let reason):
       "\(file): the program gave up: \(Self.quoted(reason))."
     }

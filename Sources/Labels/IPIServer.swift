@@ -109,7 +109,8 @@ public final class IPIServer: LabelSource, Sendable {
   private func serve(_ descriptor: Int32, _ name: String, _ queue: LabelQueue) {
     defer { close(descriptor) }
     let client = LabelClient(
-      socket: descriptor, isCancelled: { queue.isClosed }, patience: patience)
+      connection: Connection(descriptor, to: .client, isCancelled: { queue.isClosed }),
+      patience: patience)
     var task: LabelQueue.Task?
     do {
       while !queue.isClosed {
@@ -119,7 +120,7 @@ public final class IPIServer: LabelSource, Sendable {
           continue
         case .ready: break
         case .hasData:
-          throw LabelError.client(reason: "the client said HAVEDATA before it had a structure")
+          throw LabelError.peer(reason: "the client said HAVEDATA before it had a structure")
         }
         task = Self.next(queue)
         guard let structure = task?.structure else { break }
@@ -129,7 +130,7 @@ public final class IPIServer: LabelSource, Sendable {
         task = nil
       }
       client.sayGoodbye()
-    } catch is LabelClient.Cancelled {
+    } catch is Connection.Cancelled {
       client.sayGoodbye()
     } catch {
       let reason = (error as? any ReportableError)?.sentence ?? "\(error)"

@@ -27,10 +27,13 @@ public enum LabelError: ReportableError, Equatable {
   case longSocketName(path: String, bytes: Int, limit: Int)
   case inUse(address: String)
   case noSocket(path: String, reason: String)
+  /// Nobody to whom one could be a client.
+  case noServer(address: String, reason: String)
   /// Atoms that a client of i-PI would take for others.
   case changedSpecies
   case changedMesh(found: [Int], expected: [Int])
-  case client(reason: String)
+  /// A program at the other end of a connection.
+  case peer(reason: String)
   case dropped(client: String, reason: String)
 
   // MARK: an answer
@@ -72,6 +75,8 @@ public enum LabelError: ReportableError, Equatable {
       return "\(address) is in use by another server; name another socket or port"
     case .noSocket(let path, let reason):
       return "\(path) cannot be waited at: \(reason)"
+    case .noServer(let address, let reason):
+      return "no server answers at \(address): \(reason)"
     case .changedSpecies:
       return
         "it has other atoms than the first frame, or in another order, of which clients of i-PI are "
@@ -81,7 +86,7 @@ public enum LabelError: ReportableError, Equatable {
         "its cell takes \(Self.mesh(found)) k points and that of the first frame "
         + "\(Self.mesh(expected)), which a client keeps; label cells of one size by themselves, or "
         + "without a socket"
-    case .client(let reason):
+    case .peer(let reason):
       return reason
     case .dropped(let client, let reason):
       return "\(client) was dropped: \(reason)"

@@ -3,9 +3,12 @@ import Foundation
 /// Where a server waits for clients.
 public enum LabelSocket: Sendable, Hashable {
   /// A name on this machine; clients of i-PI look for it as /tmp/ipi_NAME.
+  ///
+  /// To a client a name with a slash is the path of a socket that is elsewhere.
   case unix(name: String)
-  /// A port of one of this machine's addresses, such as 127.0.0.1 for clients
-  /// on this machine or 0.0.0.0 for those of others too.
+  /// A port. For a server of one of this machine's addresses, such as 127.0.0.1
+  /// for clients on this machine or 0.0.0.0 for those of others too; for a
+  /// client of any machine, by its name or address.
   case port(Int, host: String)
 
   /// As a user reads it.
@@ -16,7 +19,11 @@ public enum LabelSocket: Sendable, Hashable {
     }
   }
 
-  static func path(_ name: String) -> String { "/tmp/ipi_\(name)" }
+  static func path(_ name: String) -> String {
+    name.contains("/") ? name : "/tmp/ipi_\(name)"
+  }
+
+  // MARK: for a server
 
   /// A descriptor that waits for clients.
   ///
@@ -47,7 +54,7 @@ public enum LabelSocket: Sendable, Hashable {
       }
       let knock = try descriptor(AF_UNIX, path)
       defer { close(knock) }
-      if Self.call(connect, knock, address) == 0 || errno == EAGAIN {
+      if Self.call(Glibc.connect, knock, address) == 0 || errno == EAGAIN {
         throw .inUse(address: path)
       }
       guard errno == ECONNREFUSED else { throw .noSocket(path: path, reason: reason()) }
@@ -77,6 +84,55 @@ public enum LabelSocket: Sendable, Hashable {
     return try waiting(socket, address, shown)
   }
 
+  // MARK: to a server
+
+  /// A descriptor of a stream to the server that waits there.
+  func connect() throws(LabelError) -> Int32 {
+    switch self {
+    case .unix(let name):
+      let path = Self.path(name)
+      guard let address = Self.unixAddress(path) else {
+        throw .longSocketName(path: path, bytes: path.utf8.count, limit: Self.longestPath)
+      }
+      let socket = try Self.descriptor(AF_UNIX, path, waits: true)
+      guard Self.call(Glibc.connect, socket, address) == 0 else {
+        let reason = Self.reason()
+        close(socket)
+        throw .noServer(address: path, reason: reason)
+      }
+      return socket
+    case .port(let port, let host):
+      return try Self.connect(port, host)
+    }
+  }
+
+  private static func connect(_ port: Int, _ host: String) throws(LabelError) -> Int32 {
+    let shown = "\(host):\(port)"
+    guard UInt16(exactly: port) != nil else {
+      throw .noServer(address: shown, reason: "a port is a number up to 65535")
+    }
+    var hints = addrinfo()
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    var found: UnsafeMutablePointer<addrinfo>?
+    let code = getaddrinfo(host, "\(port)", &hints, &found)
+    guard code == 0 else {
+      throw .noServer(address: shown, reason: String(cString: gai_strerror(code)).lowercased())
+    }
+    defer { freeaddrinfo(found) }
+    var reason = "it has no address"
+    // A name may stand for several addresses, of which not all answer.
+    for address in sequence(first: found, next: { $0?.pointee.ai_next }) {
+      guard let address = address?.pointee else { break }
+      let socket = try descriptor(address.ai_family, shown, waits: true)
+      if Glibc.connect(socket, address.ai_addr, address.ai_addrlen) == 0 { return socket }
+      reason = Self.reason()
+      close(socket)
+    }
+    throw .noServer(address: shown, reason: reason)
+  }
+
+  // MARK: system calls
+
   private static func waiting(
     _ socket: Int32, _ address: some Any, _ shown: String
   ) throws(LabelError) -> Int32 {
@@ -89,9 +145,12 @@ public enum LabelSocket: Sendable, Hashable {
     return socket
   }
 
-  private static func descriptor(_ family: Int32, _ shown: String) throws(LabelError) -> Int32 {
+  /// - Parameter waits: whether a call on it takes as long as it needs.
+  private static func descriptor(
+    _ family: Int32, _ shown: String, waits: Bool = false
+  ) throws(LabelError) -> Int32 {
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    let descriptor = socket(family, kind | Int32(SOCK_NONBLOCK.rawValue), 0)
+    let descriptor = socket(family, waits ? kind : kind | Int32(SOCK_NONBLOCK.rawValue), 0)
     guard descriptor >= 0 else { throw .noSocket(path: shown, reason: reason()) }
     return descriptor
   }

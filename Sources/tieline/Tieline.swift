@@ -10,8 +10,8 @@ struct Tieline: ParsableCommand {
     version: Quantities.version,
     subcommands: [
       Sample.self, Resume.self, Work.self, Status.self, Export.self, Report.self, Evaluate.self,
-      Relax.self, Label.self, Train.self, Diffuse.self, Motifs.self, Hull.self, Convert.self,
-      Schema.self, Columns.self, Manual.self, Benchmark.self,
+      Relax.self, Drive.self, Label.self, Train.self, Diffuse.self, Motifs.self, Hull.self,
+      Convert.self, Schema.self, Columns.self, Manual.self, Benchmark.self,
     ])
 
   /// Runs the command and turns whatever it throws into one sentence and the

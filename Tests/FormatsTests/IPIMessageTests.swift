@@ -127,4 +127,122 @@ import Testing
       #expect(throws: (any Error).self) { try Self.label(Array(answer[..<count])) }
     }
   }
+
+  // MARK: the other end
+
+  /// What follows the word of a message, as its reader asks for it.
+  private final class Stream {
+    var rest: ArraySlice<UInt8>
+
+    init(_ message: [UInt8]) { rest = message.dropFirst(IPIMessage.wordLength) }
+
+    struct Ended: Error {}
+
+    func read(_ count: Int) throws -> [UInt8] {
+      guard rest.count >= count else { throw Ended() }
+      defer { rest = rest.dropFirst(count) }
+      return Array(rest.prefix(count))
+    }
+  }
+
+  @Test(arguments: [
+    IPIMessage.Request.status, .initialization, .positions, .forces, .exit,
+  ])
+  func `A request that is sent is the one that is heard`(request: IPIMessage.Request) throws {
+    #expect(try IPIMessage.request(request.bytes) == request)
+  }
+
+  @Test(arguments: IPIMessage.Status.allCases)
+  func `A status that is sent is the one that is heard`(status: IPIMessage.Status) throws {
+    #expect(try IPIMessage.status(status.bytes) == status)
+  }
+
+  @Test(arguments: UInt64(0)..<20)
+  func `A structure that is sent is received, to its last byte`(seed: UInt64) throws {
+    let structure = ExtendedXYZTests.frame(seed, atoms: Int(seed)).structure
+    let stream = Stream(IPIMessage.positions(of: structure))
+    let received = try IPIMessage.structure(of: structure.species, read: stream.read)
+    #expect(stream.rest.isEmpty && received.species == structure.species)
+    #expect((received.lattice.matrix - structure.lattice.matrix).norm < 1e-13)
+    for (p, q) in zip(received.positions, structure.positions) { #expect((p - q).length < 1e-13) }
+  }
+
+  @Test(arguments: ["", "{}", "äöü", String(repeating: "x", count: 100_000)])
+  func `An answer that is sent is received, whatever its remark`(remark: String) throws {
+    let label = LabelledStructure(
+      structure: Self.structure, energy: -123.456, forces: [Vector3(1, 2, 3), Vector3(-4, 5, 6)],
+      virial: Matrix3(rowMajor: (1...9).map { 0.7 * Double($0) }))
+    let (received, rest) = try Self.label(IPIMessage.forces(of: label, remark: remark))
+    #expect(rest == 0 && abs(received.energy! - label.energy!) < 1e-13)
+    for (f, g) in zip(received.forces!, label.forces!) { #expect((f - g).length < 1e-14) }
+    #expect((received.virial! - label.virial!).norm < 1e-14)
+    var bare = label
+    bare.virial = nil
+    #expect(try Self.label(IPIMessage.forces(of: bare, remark: remark)).0.virial == nil)
+  }
+
+  @Test func `An initialization is passed over, to its last byte`() throws {
+    let stream = Stream(IPIMessage.initialization)
+    try IPIMessage.skipInitialization(read: stream.read)
+    #expect(stream.rest.isEmpty)
+    let odd = Stream(Array(IPIMessage.initialization.prefix(16)) + Self.bytes(Int32(-1)))
+    #expect(
+      sentence { try IPIMessage.skipInitialization(read: odd.read) }
+        == "the server sent a remark of -1 bytes, expected at most 16777216")
+  }
+
+  private static func positions(
+    cell: [Double] = [9, 0, 0, 0, 9, 0, 0, 0, 9], count: Int32 = 2,
+    places: [Double] = [0, 0, 0, 1, 2, 3]
+  ) -> [UInt8] {
+    IPIMessage.Request.positions.bytes + bytes(cell) + bytes(cell) + bytes(count) + bytes(places)
+  }
+
+  @Test(arguments: [
+    (positions(count: 3), "the server sent positions of 3 atoms, expected 2"),
+    (positions(count: -1), "the server sent positions of -1 atoms, expected 2"),
+    (positions(count: .max), "the server sent positions of 2147483647 atoms, expected 2"),
+    (
+      positions(places: [0, 0, .nan, 1, 2, 3]),
+      "the server sent a position of nan, expected a number"
+    ),
+    (
+      positions(places: [1e308, -1e308, 1e308, 1, 2, 3]),
+      "the server sent a position beyond all cells, expected one that can be reached"
+    ),
+    (
+      positions(cell: [9, 0, 0, 0, -.infinity, 0, 0, 0, 9]),
+      "the server sent a lattice vector of -inf, expected a number"
+    ),
+    (
+      positions(cell: [9, 0, 0, 9, 0, 0, 0, 0, 9]),
+      "the server sent a cell without a volume, expected a crystal, periodic in three directions"
+    ),
+    (
+      positions(cell: [1e300, 0, 0, 0, 1e300, 0, 0, 0, 1e300]),
+      "the server sent a cell without a volume, expected a crystal, periodic in three directions"
+    ),
+  ])
+  func `A server that lies is not believed`(message: [UInt8], refusal: String) {
+    #expect(
+      sentence {
+        try IPIMessage.structure(of: Self.structure.species, read: Stream(message).read)
+      } == refusal)
+  }
+
+  @Test func `Whoever is no server is told so`() {
+    #expect(
+      sentence { try IPIMessage.request(Array("HTTP/1.1 400".utf8)) }
+        == "the server sent 'HTTP/1.1 400', expected STATUS, INIT, POSDATA, GETFORCE or EXIT")
+  }
+
+  @Test func `A structure that is cut anywhere is none`() {
+    let message = Self.positions()
+    for count in IPIMessage.wordLength..<message.count {
+      #expect(throws: Stream.Ended.self) {
+        try IPIMessage.structure(
+          of: Self.structure.species, read: Stream(Array(message[..<count])).read)
+      }
+    }
+  }
 }

@@ -6,6 +6,24 @@ import Testing
 @testable import Formats
 
 @Suite struct VASPRunTests {
+  static func basis(edge: String = "4.00000000") -> String {
+    """
+    <varray name="basis" >
+     <v>       \(edge)       0.00000000       0.00000000 </v>
+     <v>       1.00000000       5.00000000       0.00000000 </v>
+     <v>       0.00000000       1.00000000       5.00000000 </v>
+    </varray>
+    """
+  }
+
+  static let places = """
+    <varray name="positions" >
+     <v>       0.00000000       0.00000000       0.00000000 </v>
+     <v>       0.37500000       0.50000000       0.00000000 </v>
+     <v>       0.25000000       0.50000000       0.50000000 </v>
+    </varray>
+    """
+
   /// Typed after the layout of VASP 5.4.4, with numbers by hand.
   static let head = """
     <?xml version="1.0" encoding="ISO-8859-1"?>
@@ -58,18 +76,10 @@ import Testing
      </atominfo>
      <structure name="initialpos" >
       <crystal>
-       <varray name="basis" >
-        <v>       4.00000000       0.00000000       0.00000000 </v>
-        <v>       1.00000000       5.00000000       0.00000000 </v>
-        <v>       0.00000000       1.00000000       5.00000000 </v>
-       </varray>
+       \(basis())
        <i name="volume">    100.00000000 </i>
       </crystal>
-      <varray name="positions" >
-       <v>       0.00000000       0.00000000       0.00000000 </v>
-       <v>       0.37500000       0.50000000       0.00000000 </v>
-       <v>       0.25000000       0.50000000       0.50000000 </v>
-      </varray>
+      \(places)
      </structure>
 
     """
@@ -90,11 +100,7 @@ import Testing
     return " <calculation>\n" + String(repeating: electronicStep, count: electronic) + """
         <structure>
          <crystal>
-          <varray name="basis" >
-           <v>       \(edge)       0.00000000       0.00000000 </v>
-           <v>       1.00000000       5.00000000       0.00000000 </v>
-           <v>       0.00000000       1.00000000       5.00000000 </v>
-          </varray>
+          \(basis(edge: edge))
           <i name="volume">    100.00000000 </i>
           <varray name="rec_basis" >
            <v>       0.25000000      -0.05000000       0.01000000 </v>
@@ -102,11 +108,7 @@ import Testing
            <v>       0.00000000       0.00000000       0.20000000 </v>
           </varray>
          </crystal>
-         <varray name="positions" >
-          <v>       0.00000000       0.00000000       0.00000000 </v>
-          <v>       0.37500000       0.50000000       0.00000000 </v>
-          <v>       0.25000000       0.50000000       0.50000000 </v>
-         </varray>
+         \(places)
         </structure>
         <varray name="forces" >
          <v>       0.10000000      -0.20000000       0.30000000 </v>

@@ -14,16 +14,27 @@ enum Labels {
   }
 
   static func testMessage(_ bytes: [UInt8]) {
+    if let label = try? IPIMessage.label(of: structure, read: reader(of: bytes[...])) {
+      check(label)
+    }
+    let body = bytes.dropFirst(IPIMessage.wordLength)
+    if let sent = try? IPIMessage.structure(of: structure.species, read: reader(of: body)) {
+      law(sent.species == structure.species, "the atoms that are expected")
+      law(sent.positions.allSatisfy { $0.lengthSquared.isFinite }, "positions that are numbers")
+    }
+    if let status = try? IPIMessage.status(Array(bytes.prefix(IPIMessage.wordLength))) {
+      law(bytes.starts(with: status.rawValue.utf8), "the word that was sent")
+    }
+  }
+
+  /// The next so many of some bytes, from call to call.
+  private static func reader(of bytes: ArraySlice<UInt8>) -> (Int) throws -> [UInt8] {
     struct Ended: Error {}
-    var rest = bytes[...]
-    let label = try? IPIMessage.label(of: structure) { count in
+    var rest = bytes
+    return { count in
       guard rest.count >= count else { throw Ended() }
       defer { rest = rest.dropFirst(count) }
       return Array(rest.prefix(count))
-    }
-    if let label { check(label) }
-    if let status = try? IPIMessage.status(Array(bytes.prefix(IPIMessage.wordLength))) {
-      law(bytes.starts(with: status.rawValue.utf8), "the word that was sent")
     }
   }
 
@@ -83,6 +94,9 @@ enum Labels {
     let answer =
       Array("FORCEREADY  ".utf8) + bytes([-2]) + [2, 0, 0, 0] + bytes([1, 2, 3, -1, -2, -3])
       + bytes((1...9).map(Double.init)) + [2, 0, 0, 0, 123, 125]
-    return [answer, Array("READY       ".utf8), Array("HAVEDATA    ".utf8)]
+    return [
+      answer, Array("READY       ".utf8), Array("HAVEDATA    ".utf8),
+      IPIMessage.positions(of: structure),
+    ]
   }()
 }

@@ -17,13 +17,13 @@ import Testing
     var attempts: [[Int]] = []
     while let task = queue.take() {
       attempts.append([task.index, task.attempt])
-      queue.fail(task, .client(reason: "no \(attempts.count)"))
+      queue.fail(task, .peer(reason: "no \(attempts.count)"))
     }
     // The others come first: somebody else may have gone by then.
     #expect(attempts == [[0, 1], [1, 1], [0, 2], [1, 2], [0, 3], [1, 3]])
     let (labels, failures, remarks) = queue.collect(2)
     #expect(labels.isEmpty)
-    #expect(failures == [0: .client(reason: "no 5"), 1: .client(reason: "no 6")])
+    #expect(failures == [0: .peer(reason: "no 5"), 1: .peer(reason: "no 6")])
     #expect(remarks.first == "frame 1, attempt 1: no 1" && remarks.count == 4)
   }
 

@@ -26,7 +26,7 @@ import Testing
       for task in tasks.sorted(by: { order($0.index) < order($1.index) }).prefix(limit) {
         asked.add()
         if unknown.contains(task.index) {
-          queue.fail(task, .client(reason: "nobody knows"))
+          queue.fail(task, .peer(reason: "nobody knows"))
         } else {
           queue.finish(task, Samples.label(of: task.structure))
         }
@@ -112,7 +112,7 @@ import Testing
     let failures = try #require(try label(frames, Oracle(unknown: [1, 3])))
     #expect(failures.map(\.frame) == [2, 4])
     #expect(
-      failures.map(\.error) == [LabelError](repeating: .client(reason: "nobody knows"), count: 2))
+      failures.map(\.error) == [LabelError](repeating: .peer(reason: "nobody knows"), count: 2))
     #expect(try ExtendedXYZ.read(contentsOf: output).count == 3)
     let again = Oracle()
     #expect(try label(frames, again)?.isEmpty == true && again.asked.value == 2)

@@ -86,4 +86,50 @@ import Testing
         == true)
     #expect(refusal(.port(0, host: "localhost")) == nil)
   }
+
+  // MARK: to a server
+
+  private func failure(_ socket: LabelSocket) -> String? {
+    do {
+      close(try socket.connect())
+      return nil
+    } catch { return error.sentence }
+  }
+
+  @Test func `A client finds the server by its name, its path and its port`() throws {
+    let socket = LabelSocket.unix(name: name)
+    let descriptor = try socket.listen()
+    defer {
+      close(descriptor)
+      socket.cleanUp()
+    }
+    #expect(failure(socket) == nil)
+    #expect(failure(.unix(name: "/tmp/ipi_\(name)")) == nil)
+    let server = try IPIServer(
+      .port(0, host: "127.0.0.1"), .stated("a"), species: [], timeLimit: 1)
+    let port = try #require(server.port)
+    #expect(failure(.port(port, host: "127.0.0.1")) == nil)
+    #expect(failure(.port(port, host: "localhost")) == nil)
+  }
+
+  @Test func `A server that is not there is said so`() throws {
+    #expect(
+      failure(.unix(name: name))
+        == "no server answers at /tmp/ipi_\(name): no such file or directory")
+    let socket = LabelSocket.unix(name: name)
+    close(try socket.listen())
+    defer { socket.cleanUp() }
+    #expect(failure(socket)?.contains(": connection refused") == true)
+    #expect(
+      failure(.port(70000, host: "localhost"))
+        == "no server answers at localhost:70000: a port is a number up to 65535")
+    #expect(failure(.port(1, host: "127.0.0.1"))?.contains(": connection refused") == true)
+    #expect(
+      failure(.port(1, host: "nowhere.invalid"))?.hasPrefix(
+        "no server answers at nowhere.invalid:1: ") == true)
+    let long = "/" + String(repeating: "x", count: 120)
+    #expect(
+      failure(.unix(name: long))
+        == "the socket \(long) has a name of 121 bytes, expected at most 107")
+  }
 }

@@ -6,30 +6,6 @@ import Testing
 
 /// Extended XYZ as ASE itself reads and writes it; `make test` puts it in `.build/ase`.
 @Suite struct ASETests {
-  static let python = Tieline.root.appending(path: ".build/ase/bin/python3")
-  static let hasASE = FileManager.default.isExecutableFile(atPath: python.path)
-
-  struct Failed: Error {
-    var code: Int32
-  }
-
-  /// What a Python program prints.
-  @discardableResult
-  private static func run(_ program: String, _ arguments: String...) throws -> Data {
-    let process = Process()
-    process.executableURL = python
-    process.arguments = ["-c", program] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failed(code: process.terminationStatus) }
-    return output
-  }
-
   private struct Seen: Decodable {
     var results: [String]
     var energy, free_energy, energy_error: Double
@@ -50,7 +26,7 @@ import Testing
       force_errors=a.arrays['force_errors'].tolist(), short_contacts=int(a.info['short_contacts']))))
     """
 
-  @Test(.enabled(if: hasASE))
+  @Test(.enabled(if: Python.ase.isThere))
   func `ASE reads what evaluate writes, number for number, and keeps it when it writes`()
     throws
   {
@@ -61,8 +37,7 @@ import Testing
       in: folder.url)
     try #require(result.code == 0, "\(result)")
     let ours = try #require(try ExtendedXYZ.read(contentsOf: folder["ours.extxyz"]).first)
-    let seen = try JSONDecoder().decode(
-      Seen.self, from: Self.run(Self.reads, folder["ours.extxyz"].path))
+    let seen: Seen = try Python.ase.json(Self.reads, folder["ours.extxyz"].path)
     #expect(seen.results == ["energy", "forces", "free_energy", "stress"])
     #expect(seen.energy == ours.energy && seen.free_energy == ours.energy)
     #expect(seen.energy_error == ours.energyError && seen.force_errors == ours.forceErrors)
@@ -73,9 +48,9 @@ import Testing
     #expect(try #require(Matrix3(rowMajor: seen.virial.flatMap(\.self))) == virial)
     #expect(seen.short_contacts == 0)
 
-    try Self.run(
+    try Python.ase.run(
       "import sys; from ase.io import read, write; write(sys.argv[2], read(sys.argv[1]))",
-      folder["ours.extxyz"].path, folder["theirs.extxyz"].path)
+      [folder["ours.extxyz"].path, folder["theirs.extxyz"].path])
     let theirs = try #require(try ExtendedXYZ.read(contentsOf: folder["theirs.extxyz"]).first)
     #expect(theirs.energy == ours.energy && theirs.freeEnergy == ours.freeEnergy)
     #expect(theirs.energyError == ours.energyError)

@@ -141,7 +141,10 @@ struct ExampleFolder {
       "PATH":
         ([path.path] + programs + [ProcessInfo.processInfo.environment["PATH"] ?? ""])
         .joined(separator: ":"),
-      "PYTHONPATH": packages.joined(separator: ":"), "MPLBACKEND": "Agg", "TERM": "dumb",
+      "PYTHONPATH": ([Tieline.root.appending(path: "Tools/python").path] + packages)
+        .joined(separator: ":"),
+      // The folder of the package stays as it is.
+      "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg", "TERM": "dumb",
     ]
   }
 

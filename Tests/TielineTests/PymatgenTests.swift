@@ -3,28 +3,6 @@ import Testing
 
 /// Entries as pymatgen itself reads and writes them; `make test` puts it in `.build/pymatgen`.
 @Suite struct PymatgenTests {
-  static let python = Tieline.root.appending(path: ".build/pymatgen/bin/python3")
-  static let hasPymatgen = FileManager.default.isExecutableFile(atPath: python.path)
-
-  struct Failed: Error {
-    var code: Int32
-  }
-
-  /// What a Python program prints.
-  private func run(_ program: String, _ arguments: String...) throws -> Data {
-    let process = Process()
-    process.executableURL = Self.python
-    process.arguments = ["-c", program] + arguments
-    process.standardInput = FileHandle.nullDevice
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failed(code: process.terminationStatus) }
-    return output
-  }
-
   private func exported() throws -> String {
     let run = try SampleTests.finished.get().run
     let result = try Tieline.run("export", run.path, "--format", "pymatgen")
@@ -104,14 +82,13 @@ import Testing
       drawn=figure is not None)))
     """
 
-  @Test(.enabled(if: hasPymatgen))
+  @Test(.enabled(if: Python.pymatgen.isThere))
   func `Pymatgen reads the entries as they are and has the same energies above hull`() throws {
     let folder = TemporaryFolder()
     try folder.write(exported(), to: "entries.json")
     let table = try Table(
       SampleTests.finished.get().run.appendingPathComponent("phase-diagram.csv"))
-    let seen = try JSONDecoder().decode(
-      Seen.self, from: run(Self.reads, folder["entries.json"].path))
+    let seen: Seen = try Python.pymatgen.json(Self.reads, folder["entries.json"].path)
     #expect(seen.ids == table["id"] && seen.kinds == ["ComputedStructureEntry"] && seen.drawn)
     let (formation, above) = (
       table.numbers("formation_energy_meV_per_atom"),
@@ -142,11 +119,10 @@ import Testing
     print(json.dumps([d.get_e_above_hull(e) for e in entries]))
     """
 
-  @Test(.enabled(if: hasPymatgen))
+  @Test(.enabled(if: Python.pymatgen.isThere))
   func `Entries that pymatgen writes have the hull that it gives them`() throws {
     let folder = TemporaryFolder()
-    let theirs = try JSONDecoder().decode(
-      [Double].self, from: run(Self.writes, folder["theirs.json"].path))
+    let theirs: [Double] = try Python.pymatgen.json(Self.writes, folder["theirs.json"].path)
     let result = try Tieline.run("hull", "theirs.json", in: folder.url)
     try #require(result.code == 0, "\(result)")
     let table = try Table(result.output)

@@ -76,6 +76,14 @@ struct Tieline {
   }
 
   var isRunning: Bool { process.isRunning }
+  var processIdentifier: Int32 { process.processIdentifier }
+
+  /// On standard error.
+  var saidSoFar: String {
+    String(
+      decoding: FileManager.default.contents(atPath: folder["messages"].path) ?? Data(),
+      as: UTF8.self)
+  }
 
   func send(_ signal: Int32) {
     // Not to a number that may be another's by now.
