@@ -97,11 +97,15 @@ private struct Bins {
       SIMD3<Int32>(($0 - $1).rounded(.toNearestOrEven))
     }
     let heights = structure.lattice.heights
-    // More bins than atoms would only cost memory.
-    let most = Double(max(1, structure.count))
-    let counts = SIMD3<Int32>(
+    var counts = SIMD3<Int32>(
       (heights / cutoff).rounded(.down).clamped(
-        lowerBound: Vector3(repeating: 1), upperBound: Vector3(repeating: min(64, most))))
+        lowerBound: Vector3(repeating: 1), upperBound: Vector3(repeating: 64)))
+    // More bins than atoms would only cost memory, and the time to fill it with nothing.
+    while Int(counts.x) * Int(counts.y) * Int(counts.z) > max(1, structure.count) {
+      let longest = counts.max()
+      let axis = (0..<3).first { counts[$0] == longest }!
+      counts[axis] /= 2
+    }
     self.counts = counts
     reach = SIMD3<Int32>((Vector3(repeating: cutoff) * Vector3(counts) / heights).rounded(.up))
     var members = [[Int]](repeating: [], count: Int(counts.x) * Int(counts.y) * Int(counts.z))
