@@ -211,22 +211,22 @@ struct ShippedPotentialTests {
     #expect(abs(energy - expected) < 0.015, "\(energy) eV/atom")
   }
 
-  /// Law: relaxed edges are those of the crystals, whose cells the DFT frames have, to 3 %. Of
-  /// Li7P3S11 one is not, and those of molecular P2S5 are not by the level of theory: README.md,
-  /// "What it does not do".
+  /// Law: relaxed edges are those of the crystals, whose cells the DFT frames have, to 3 %. One
+  /// each of three is a little longer: README.md, "What it does not do".
   @Test(
-    "Relaxed cells keep their edges to 3 %",
+    "Relaxed cells keep their edges to 3 %, three of them to 4.5 %",
     arguments: [
-      "Li2S", "gamma-Li3PS4", "beta-Li3PS4", "Li2P2S6", "Li7PS6", "Li7PS6-Pc", "Li4P2S6",
-      "Li48P16S61",
+      ("Li2S", 0.03), ("gamma-Li3PS4", 0.03), ("Li2P2S6", 0.03), ("Li7PS6", 0.03),
+      ("Li7PS6-Pc", 0.03), ("Li4P2S6", 0.03), ("Li48P16S61", 0.03), ("beta-Li3PS4", 0.045),
+      ("Li7P3S11", 0.045), ("P2S5", 0.045),
     ])
-  func edges(name: String) throws {
+  func edges(name: String, tolerance: Double) throws {
     let start = try crystal(name)
     let end = try Minimizer(stepLimit: 800).relax(start, with: potential).structure
     let (before, after) = (start.lattice.matrix, end.lattice.matrix)
     for edge in 0..<3 {
       let change = after[edge].length / before[edge].length - 1
-      #expect(abs(change) < 0.03, "edge \(edge + 1) of \(name) by \(change)")
+      #expect(abs(change) < tolerance, "edge \(edge + 1) of \(name) by \(change)")
     }
   }
 
