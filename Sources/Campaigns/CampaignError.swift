@@ -16,7 +16,7 @@ public enum CampaignError: ReportableError, Equatable {
   /// A folder that holds another map of conductivities than the config asks for.
   case anotherMap(folder: String)
   case everythingFailed(folder: String, candidates: Int, kinds: [String])
-  /// A batch, or the result of one.
+  /// A batch, or the result of one; a file that the run has written and that was changed.
   case unusable(file: String, reason: String)
   case noScheduler(command: String)
   case schedulerRefuses(String)

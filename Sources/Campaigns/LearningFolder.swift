@@ -1,4 +1,6 @@
 import Foundation
+import PhaseDiagrams
+import Reports
 
 /// The folder of a run that learns: one search after another, between two of them the labels and
 /// the training that the next one goes on with.
@@ -17,6 +19,33 @@ struct LearningFolder: Sendable {
   let url: URL
 
   init(_ url: URL) { self.url = url }
+
+  /// The folder that a search is a round of; `nil` for a search of its own.
+  init?(of search: RunFolder) {
+    self.init(search.url.deletingLastPathComponent())
+    guard holdsRun, searches.contains(where: { $0.url.path == search.url.path }) else { return nil }
+  }
+
+  /// What `learning.csv` says, as far as it goes.
+  var steps: [LearningStep] {
+    get throws {
+      guard FileManager.default.fileExists(atPath: curve.path) else { return [] }
+      let table = try CSVTable(contentsOf: curve.path)
+      var learned = 0
+      return try table.rows.map { row in
+        let numbers = row.fields.map { Double($0) ?? .nan }
+        guard table.header == ActiveLearning.columns.map(\.name), numbers.allSatisfy(\.isFinite)
+        else {
+          throw CampaignError.unusable(
+            file: curve.relativePath, reason: "line \(row.line) is none of a learning curve")
+        }
+        defer { learned += Int(numbers[1]) }
+        return LearningStep(
+          round: Int(numbers[0]), learned: learned, labels: Int(numbers[1]),
+          energyError: numbers[3] / 1e3, forceError: numbers[5] / 1e3)
+      }
+    }
+  }
 
   var config: URL { file("config.yaml") }
   var curve: URL { file("learning.csv") }

@@ -25,6 +25,7 @@ extension RunFolder {
   ) throws -> RunReport {
     RunReport(
       table: table, history: try history(of: archive), watched: try watched(in: archive),
+      learning: try LearningFolder(of: self)?.steps ?? [],
       provenance: try provenance(of: archive, isFinished: isFinished))
   }
 

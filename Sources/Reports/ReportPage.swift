@@ -216,8 +216,15 @@ extension RunReport {
     } else {
       html = "<p>\(sentence)</p>\n" + html
     }
-    return Part(
-      id: "search", title: "The search", html: html + "<div class=\"pair\">\n\(pair)</div>\n")
+    html += "<div class=\"pair\">\n\(pair)</div>\n"
+    if let charts = learningCharts {
+      html += figure(
+        charts,
+        "Each potential of this run, tried on the labels of its round before it learned from them. "
+          + "They are of the structures that it knew least, or that it took for the best.",
+        table: learningTable)
+    }
+    return Part(id: "search", title: "The search", html: html)
   }
 
   private var provenanceSection: Part {

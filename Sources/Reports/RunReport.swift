@@ -32,6 +32,8 @@ public struct RunReport: Sendable {
   public let table: PhaseDiagramTable
   public let history: RunHistory
   public let watched: [WatchedSolid]
+  /// Empty for a run that does not learn.
+  public let learning: [LearningStep]
   public let provenance: Provenance
   let families: [Family]
 
@@ -41,11 +43,13 @@ public struct RunReport: Sendable {
   }
 
   public init(
-    table: PhaseDiagramTable, history: RunHistory, watched: [WatchedSolid], provenance: Provenance
+    table: PhaseDiagramTable, history: RunHistory, watched: [WatchedSolid],
+    learning: [LearningStep] = [], provenance: Provenance
   ) {
     self.table = table
     self.history = history
     self.watched = watched
+    self.learning = learning
     self.provenance = provenance
     let decorations = Set(history.steps.filter(\.isDecoration).map(\.id))
     families = table.rows.map { row in
@@ -97,7 +101,9 @@ public struct RunReport: Sendable {
     if isLine { charts += [phaseDiagramChart, conductivityChart, motifChart].compactMap(\.self) }
     charts += [paretoChart, arrheniusChart].compactMap { $0 }
     if let descents = descentCharts { charts.append(descents) }
-    return charts + [operatorChart, lossChart].compactMap { $0 }
+    charts += [operatorChart, lossChart].compactMap { $0 }
+    if let learning = learningCharts { charts.append(learning) }
+    return charts
   }
 
   /// All charts as files: "phase-diagram.svg" and its text.

@@ -34,10 +34,10 @@ extension ReportExamples {
 
   static func report(
     _ entries: [ReportEntry] = run, steps: [RunHistory.Step] = steps,
-    watched: [WatchedSolid] = [watched], name: String = "made up"
+    watched: [WatchedSolid] = [watched], learning: [LearningStep] = [], name: String = "made up"
   ) throws -> RunReport {
     RunReport(
-      table: try table(entries), history: RunHistory(steps), watched: watched,
+      table: try table(entries), history: RunHistory(steps), watched: watched, learning: learning,
       provenance: RunReport.Provenance(
         name: name, config: "name: made up\nseed: 1\n",
         command: "tieline sample c.yaml --run again",

@@ -78,6 +78,10 @@ import Testing
     let again = try Tieline.run("resume", "whole", in: folder.url)
     #expect(again.code == 0, "\(again)")
     #expect(try results(folder["whole"]) == expected)
+    let report = try Tieline.run("report", "whole", "--output", "page.html", in: folder.url)
+    #expect(report.code == 0, "\(report)")
+    let page = try String(contentsOf: folder["page.html"], encoding: .utf8)
+    #expect(page.contains("What the potential learned"))
     let refused = try Tieline.run("sample", config.url.path, "--run", "whole", in: folder.url)
     #expect(refused.code == 65 && refused.messages.contains("already holds a run"))
 
