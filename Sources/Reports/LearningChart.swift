@@ -32,7 +32,8 @@ extension RunReport {
       return Chart(
         name: name, title: title,
         summary: "\(title) of each potential on labels that it had not seen.",
-        x: ChartAxis("labels learned from", unit: "", from: 0, to: Double(most) * 1.04),
+        x: ChartAxis(
+          "labels learned from", unit: "", from: -0.04 * Double(most), to: 1.04 * Double(most)),
         y: ChartAxis("rms error", unit: unit, from: 0, to: points.map(\.y).max()! * 1.1),
         marks: [
           ChartMark(.line, "curve", points),
