@@ -31,18 +31,21 @@ struct LearningFolder: Sendable {
     get throws {
       guard FileManager.default.fileExists(atPath: curve.path) else { return [] }
       let table = try CSVTable(contentsOf: curve.path)
+      let isCurve = table.header == ActiveLearning.columns.map(\.name)
       var learned = 0
       return try table.rows.map { row in
-        let numbers = row.fields.map { Double($0) ?? .nan }
-        guard table.header == ActiveLearning.columns.map(\.name), numbers.allSatisfy(\.isFinite)
+        guard isCurve, let round = Int(row.fields[0]), let labels = Int(row.fields[1]),
+          let energy = Double(row.fields[3]), let force = Double(row.fields[5]),
+          (0...1_000_000_000).contains(labels), (0...1e9).contains(energy),
+          (0...1e9).contains(force)
         else {
           throw CampaignError.unusable(
             file: curve.relativePath, reason: "line \(row.line) is none of a learning curve")
         }
-        defer { learned += Int(numbers[1]) }
+        defer { learned += labels }
         return LearningStep(
-          round: Int(numbers[0]), learned: learned, labels: Int(numbers[1]),
-          energyError: numbers[3] / 1e3, forceError: numbers[5] / 1e3)
+          round: round, learned: learned, labels: labels, energyError: energy / 1e3,
+          forceError: force / 1e3)
       }
     }
   }

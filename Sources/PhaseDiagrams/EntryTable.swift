@@ -57,6 +57,20 @@ public struct EntryTable: Sendable {
     formulaColumn = position[1]
   }
 
+  /// The table with columns at its right, in place of those of the same names.
+  ///
+  /// - Parameter cells: of an entry by its number, one for each column; `nil` leaves its row out.
+  func csv(adding columns: [TableColumn], _ cells: (Int) -> [String]?) -> String {
+    let added = columns.map(\.name)
+    let kept = table.header.indices.filter { !added.contains(table.header[$0]) }
+    var text = CSVTable.line(kept.map { table.header[$0] } + added)
+    for (number, row) in table.rows.enumerated() {
+      guard let cells = cells(number) else { continue }
+      text += CSVTable.line(kept.map { row.fields[$0] } + cells)
+    }
+    return text
+  }
+
   /// How a phase is named in a decomposition: by its formula as it is in the
   /// file where that is one formula unit ("SiO2"), else reduced.
   func label(_ entry: Int) -> String {

@@ -82,20 +82,16 @@ public struct HullTable: Sendable {
 
   /// A row for each entry that has a stability.
   private static func csv(_ table: EntryTable, stabilities: [Stability?]) -> String {
-    let added = columns.map(\.name)
-    let kept = table.table.header.indices.filter { !added.contains(table.table.header[$0]) }
-    var text = CSVTable.line(kept.map { table.table.header[$0] } + added)
-    for (row, stability) in zip(table.table.rows, stabilities) {
-      guard let stability else { continue }
-      text += CSVTable.line(
-        kept.map { row.fields[$0] } + [
+    table.csv(adding: columns) { number in
+      stabilities[number].map { stability in
+        [
           stability.formationEnergy.map { decimal($0.value) } ?? "",
           decimal(stability.energyAboveHull.value),
           stability.isOnHull ? "true" : "false",
           decomposition(stability.decomposition, table),
-        ])
+        ]
+      }
     }
-    return text
   }
 
   /// "0.6 Li2S + 0.4 Li3PS4": fractions of atoms, the largest first.

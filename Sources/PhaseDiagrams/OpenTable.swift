@@ -92,7 +92,7 @@ public struct OpenTable: Sendable {
 
   /// A row for each entry: the columns of the input, and window and reaction with the metal.
   public var windows: String {
-    csv(Self.windowColumns(metal: symbol)) { number in
+    table.csv(adding: Self.windowColumns(metal: symbol)) { number in
       let member = diagram.members[number]
       func cells(_ limit: StabilityWindow.Limit?) -> [String] {
         guard let limit else { return ["", "", ""] }
@@ -114,7 +114,7 @@ public struct OpenTable: Sendable {
 
   /// A row for each entry: the columns of the input, and its stability at a voltage.
   public func stabilities(at voltage: Double) -> String {
-    csv(Self.voltageColumns) { number in
+    table.csv(adding: Self.voltageColumns) { number in
       guard let stability = diagram.stability(of: number, at: voltage) else {
         // At 0 V the metal is in equilibrium with itself, above it is dissolved.
         let isStable = voltage == 0 && diagram.members[number].stability.isOnHull
@@ -157,17 +157,6 @@ public struct OpenTable: Sendable {
       let lower = max(stage.lowerVoltage.value, range.lower)
       return upper > lower ? (stage, upper, lower) : nil
     }
-  }
-
-  private func csv(_ added: [TableColumn], _ cells: (Int) -> [String]) -> String {
-    let columns = added.map(\.name)
-    let header = table.table.header
-    let kept = header.indices.filter { !columns.contains(header[$0]) }
-    var text = CSVTable.line(kept.map { header[$0] } + columns)
-    for (number, row) in table.table.rows.enumerated() {
-      text += CSVTable.line(kept.map { row.fields[$0] } + cells(number))
-    }
-    return text
   }
 
   // MARK: reactions

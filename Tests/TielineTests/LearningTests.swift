@@ -85,6 +85,10 @@ import Testing
     let refused = try Tieline.run("sample", config.url.path, "--run", "whole", in: folder.url)
     #expect(refused.code == 65 && refused.messages.contains("already holds a run"))
 
+    try folder.write(curve + "3,1e300,0,-1,0,nan\n", to: "whole/learning.csv")
+    let changed = try Tieline.run("report", "whole", "--output", "page.html", in: folder.url)
+    #expect(changed.code == 65 && changed.messages.contains("line 4 is none of a learning curve"))
+
     var random = RandomStream(seed: 8, purpose: "moments of the kills", candidate: 0)
     var program = try Tieline(
       ["sample", config.url.path, "--run", "killed", "--workers", "1"], in: folder.url)
