@@ -92,7 +92,7 @@ private struct Task: Sendable {
       space,
       Search.Settings(
         breeding: Breeding(
-          populationSize: 20,
+          populationSize: 12,
           cells: CellBreeding(
             minimumDistances: Screen.minimumDistances(
               among: unit.elements, fraction: 0.7),

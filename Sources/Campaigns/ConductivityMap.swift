@@ -1,4 +1,5 @@
 import Conductivities
+import Evolution
 import Files
 import Formats
 import Foundation
@@ -57,10 +58,14 @@ public final class ConductivityMap: Sendable {
 
   /// Of all files that the config names, as comments.
   private static func digests(_ config: ConductivityMapConfig) throws -> String {
-    let crystals = config.solids.compactMap { solid in
-      if case .crystal(let file) = solid.origin { file } else { nil }
+    var files = try SamplingInputs.files(of: config.potential)
+    for solid in config.solids {
+      switch solid.origin {
+      case .crystal(let file): files.append(file)
+      case .glass(_, let units): files += units.filter { !files.contains($0) }
+      }
     }
-    return try (SamplingInputs.files(of: config.potential) + crystals).map { file in
+    return try files.map { file in
       "# sha256 \(Digest.sha256(try AtomicFile.read(file))) \(file.lastPathComponent)\n"
     }.joined()
   }
@@ -178,11 +183,14 @@ public final class ConductivityMap: Sendable {
     case .crystal(let file):
       let cell = try FrameCheck.read(file, for: potential.elements)[0].structure
       return Supercell.ofAbout(config.atoms, cell)
-    case .glass(let fraction):
+    case .glass(let fraction, let units):
       let ends = config.endMembers.endMembers
       let glass = Glass(
         Glass.composition(of: ends[0], ends[1], fraction: fraction, atoms: config.atoms),
-        quench: config.quench, seed: RandomStream.seed(config.seed, solid.name))
+        quench: config.quench,
+        units: try units.map {
+          RigidUnit(try FrameCheck.read($0, for: potential.elements)[0].structure)
+        }, seed: RandomStream.seed(config.seed, solid.name))
       return try glass.made(with: potential.forDynamics, cancellation)
     }
   }

@@ -9,8 +9,8 @@ public struct ConductivityMapConfig: Sendable {
   public struct Solid: Sendable {
     public enum Origin: Sendable {
       case crystal(URL)
-      /// Mole fraction of the first end member.
-      case glass(Double)
+      /// Mole fraction of the first end member, and files of the units it is put together from.
+      case glass(Double, units: [URL])
     }
 
     public var name: String
@@ -76,11 +76,16 @@ public struct ConductivityMapConfig: Sendable {
     }
     for section in try root.sections("glasses") {
       let fraction = try section.double("x", in: 0...1)
-      try Self.add(
-        Solid(
-          name: String(format: "glass-%.3f", fraction), origin: .glass(fraction),
-          temperatures: Self.temperatures(of: section, default: common)), of: section, key: "x",
-        to: &solids)
+      let units = try section.files("units", default: [])
+      let temperatures = try Self.temperatures(of: section, default: common)
+      let copies = try section.int("copies", default: 1, in: 1...1000)
+      for copy in 1...copies {
+        let name = String(format: "glass-%.3f", fraction) + (copies > 1 ? "-\(copy)" : "")
+        try Self.add(
+          Solid(
+            name: name, origin: .glass(fraction, units: units), temperatures: temperatures),
+          of: section, key: "x", to: &solids)
+      }
     }
     self.solids = solids
     guard !solids.isEmpty else {

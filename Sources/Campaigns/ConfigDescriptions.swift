@@ -150,6 +150,9 @@ enum ConfigDescriptions {
     crystals.temperatures_K: of this one, where they are not those of all
     glasses: solids that are molten and quenched, a list
     glasses.x: mole fraction of the first end member
+    glasses.units: files of molecules or ions that it is put together from, as many as go into it; \
+    without them atoms are thrown
+    glasses.copies: glasses of this kind, each from other random numbers
     glasses.temperatures_K: of this one, where they are not those of all
     temperatures_K: of all solids
     atoms: of each solid, about
@@ -159,8 +162,9 @@ enum ConfigDescriptions {
     warming_ps: at each temperature
     watching_ps: at each temperature
     quench: how a glass is made
-    quench.melt_K: of the melt from which a glass is made
-    quench.melt_ps: that it is molten
+    quench.melt_K: of the melt from which a glass is made; where it is put together from units, a \
+    temperature at which they last
+    quench.melt_ps: that it is kept there
     quench.fall_ps: in which it falls to 300 K
     name: of the run; its folder is `Runs/<name>` unless `--run` says otherwise
     seed: of all random choices

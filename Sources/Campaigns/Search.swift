@@ -192,7 +192,7 @@ struct Search {
       members: population.members, scores: population.scores,
       neighbors: space.neighbors(of: population.mixture).flatMap {
         populations[$0]?.members ?? []
-      }, tournament: settings.tournament)
+      }, lowest: population.lowest, tournament: settings.tournament)
     return settings.breeding.proposal(
       candidate: proposed, mixture: population.mixture, in: space, stock: stock, shares: shares,
       known: known, seed: settings.seed)

@@ -37,7 +37,9 @@ public struct CellBreeding: Sendable {
   }
 
   /// From members of this composition.
-  static let breeders: [Operator] = [.splice, .rattle, .permutation, .strain, .softMode]
+  static let breeders: [Operator] = [
+    .splice, .rattle, .permutation, .strain, .softMode, .turn, .relocation,
+  ]
 
   struct Child {
     var structure: Structure
@@ -57,10 +59,10 @@ public struct CellBreeding: Sendable {
       ? compositions[stock.members.count] : size(among: compositions, random: &random)
     switch operation {
     case .random, .melt:
-      return founder(composition, endMembers, spaceGroup: nil, random: &random)
+      return founder(composition, endMembers, stock, spaceGroup: nil, random: &random)
     case .symmetric:
       let group = Self.groups[random.index(below: Self.groups.count)]
-      return founder(composition, endMembers, spaceGroup: group, random: &random)
+      return founder(composition, endMembers, stock, spaceGroup: group, random: &random)
     case .assembly: return assembled(composition, endMembers, random: &random)
     case .unitMove: return unitMoved(to: compositions, endMembers, stock, random: &random)
     default: break
@@ -77,6 +79,8 @@ public struct CellBreeding: Sendable {
       case .permutation: ElementPermutation.offspring(of: structure, random: &random)
       case .strain: strained(structure, random: &random)
       case .softMode: SoftMode.offspring(of: structure, random: &random)
+      case .turn: Turn.offspring(of: structure, random: &random)
+      case .relocation: Relocation.offspring(of: structure, random: &random)
       default: preconditionFailure("\(operation) makes no cells")
       }
     return offspring.flatMap { settled($0, random: &random) }
@@ -109,13 +113,18 @@ public struct CellBreeding: Sendable {
   }
 
   private func founder(
-    _ composition: Composition, _ endMembers: EndMembers, spaceGroup: Int?,
+    _ composition: Composition, _ endMembers: EndMembers, _ stock: Stock, spaceGroup: Int?,
     random: inout RandomStream
   ) -> Child? {
-    RandomCell.structure(
+    // The other half keeps its eyes open for what the lowest so far has not.
+    var distances = minimumDistances
+    if let lowest = stock.lowest, random.next() & 1 == 1 {
+      distances.merge(LearnedDistances(from: lowest.structure).distances) { max($0, $1) }
+    }
+    return RandomCell.structure(
       composition: composition,
       volumePerAtom: volumePerAtom(composition, endMembers, random: &random),
-      minimumDistances: minimumDistances, spaceGroup: spaceGroup, random: &random
+      minimumDistances: distances, spaceGroup: spaceGroup, random: &random
     ).map { Child(structure: $0.sortedByElement, parents: []) }
   }
 
@@ -157,6 +166,7 @@ public struct CellBreeding: Sendable {
     let cuts = 1 + random.index(below: 3)
     return CutAndSplice.offspring(
       of: one.structure, and: mate.structure, composition: composition, cuts: cuts,
+      keepsUnits: random.next() & 1 == 1,
       random: &random
     ).flatMap { settled($0, random: &random) }
       .map { Child(structure: $0, parents: [one.id, mate.id]) }

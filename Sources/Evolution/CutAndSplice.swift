@@ -24,6 +24,10 @@ import Structures
 /// of the parents' atoms that were cut off and have the most room return. Both
 /// disturb the seams, not the inside of a slab.
 ///
+/// Where units are kept whole (`BondedUnits`), a molecule or complex ion is on the side where its
+/// centre is, leaves and returns as one, and keeps its shape in the mean cell. Only what no
+/// whole unit fits into is made up of single atoms.
+///
 /// After A. R. Oganov, C. W. Glass, J. Chem. Phys. 124, 244704 (2006),
 /// doi:10.1063/1.2210932, and A. O. Lyakhov, A. R. Oganov, H. T. Stokes,
 /// Q. Zhu, Comput. Phys. Commun. 184, 1172 (2013),
@@ -38,11 +42,12 @@ public enum CutAndSplice {
   ///   - composition: of the cell of the offspring; that of the parents may be
   ///     another.
   ///   - cuts: planes, 1 to 3.
+  ///   - keepsUnits: whether molecules and complex ions stay whole.
   /// - Edge cases: `nil` where nothing is asked for, a parent is empty, or
   ///   the cell would be flat.
   public static func offspring(
     of first: Structure, and second: Structure, composition: Composition, cuts: Int,
-    random: inout RandomStream
+    keepsUnits: Bool = false, random: inout RandomStream
   ) -> Structure? {
     precondition((1...3).contains(cuts), "a splice has one to three planes")
     let count = composition.atomCount
@@ -53,13 +58,13 @@ public enum CutAndSplice {
     let axis = random.index(below: 3)
     return spliced(
       first, second, composition: composition, axis: axis,
-      planes: planes(cuts, random: &random), random: &random)
+      planes: planes(cuts, random: &random), keepsUnits: keepsUnits, random: &random)
   }
 
   /// - Parameter planes: fractional heights along `axis`, ascending.
   static func spliced(
     _ first: Structure, _ second: Structure, composition: Composition, axis: Int,
-    planes: [Double], random: inout RandomStream
+    planes: [Double], keepsUnits: Bool = false, random: inout RandomStream
   ) -> Structure? {
     let share = firstShare(planes)
     let count = composition.atomCount
@@ -69,48 +74,49 @@ public enum CutAndSplice {
       let mean = Lattice(first.lattice.matrix * share + second.lattice.matrix * (1 - share)),
       let lattice = mean.scaled(toVolume: volume)
     else { return nil }
-    let elements = composition.elements
-    // Of each element what is in the slabs of its parent, and what is not.
-    var kept = [[Vector3]](repeating: [], count: elements.count)
-    var cut = kept
+    // What is in the slabs of its parent, and what is not.
+    var inside: [Body] = []
+    var outside: [Body] = []
     for (parent, isFirst) in [(first, true), (second, false)] {
-      for (element, position) in zip(parent.species, parent.positions) {
-        guard let kind = elements.firstIndex(of: element) else { continue }
-        if Self.isInFirst(position[axis], planes) == isFirst {
-          kept[kind].append(position)
+      for body in Body.all(of: parent, in: lattice, keepsUnits: keepsUnits) {
+        if isInFirst(body.center[axis], planes) == isFirst {
+          inside.append(body)
         } else {
-          cut[kind].append(position)
+          outside.append(body)
         }
       }
     }
+    var left = Needs(composition)
     // With an odd number, the faces of the cell are a seam too.
     let seams = planes.count.isMultiple(of: 2) ? planes : planes + [0]
-    for (kind, element) in elements.enumerated() where kept[kind].count > composition[element] {
-      kept[kind] = farthest(kept[kind], composition[element], axis: axis, from: seams)
+    let depths = inside.map { depth(of: $0.center[axis], from: seams) }
+    let order = inside.indices.sorted { (-depths[$0], $0) < (-depths[$1], $1) }
+    let kept = order.filter { left.take(inside[$0].species) }.sorted().map { inside[$0] }
+    var voids = Voids(lattice)
+    for body in kept { voids.insert(body) }
+    // Whole units first, then atoms, the rarest first: its neighbours can then be placed around it.
+    while let index = voids.roomiest(
+      of: outside, where: { $0.species.count > 1 && left.has($0.species) })
+    {
+      let body = outside.remove(at: index)
+      voids.insert(body)
+      _ = left.take(body.species)
     }
-    var voids = Voids(
-      lattice, species: zip(elements, kept).flatMap { [Element](repeating: $0, count: $1.count) },
-      positions: kept.flatMap { $0 })
-    // The rarest first: its neighbours can then be placed around it.
-    let order = elements.indices.sorted {
-      (composition[elements[$0]], $0) < (composition[elements[$1]], $1)
-    }
-    for kind in order {
-      while kept[kind].count < composition[elements[kind]] {
-        let position: Vector3
-        if let index = voids.roomiest(for: elements[kind], of: cut[kind]) {
-          position = cut[kind].remove(at: index)
+    for element in composition.elements.sorted(by: { (composition[$0], $0) < (composition[$1], $1) }
+    ) {
+      var cut = outside.flatMap { body in
+        zip(body.species, body.positions).compactMap { $0 == element ? $1 : nil }
+      }
+      while left.take([element]) {
+        if let index = voids.roomiest(for: element, of: cut) {
+          voids.insert(element, at: cut.remove(at: index))
         } else {
-          position = voids.randomVoid(for: elements[kind], random: &random)
+          voids.insert(element, at: voids.randomVoid(for: element, random: &random))
         }
-        kept[kind].append(position)
-        voids.insert(elements[kind], at: position)
       }
     }
-    return Structure(
-      lattice: lattice,
-      species: zip(elements, kept).flatMap { [Element](repeating: $0, count: $1.count) },
-      positions: kept.flatMap { $0 })
+    return Structure(lattice: lattice, species: voids.species, positions: voids.positions)
+      .sortedByElement
   }
 
   // MARK: comparable cells
@@ -162,18 +168,76 @@ public enum CutAndSplice {
     return below.isMultiple(of: 2)
   }
 
-  /// Those farthest from the seams, in their order.
-  private static func farthest(
-    _ positions: [Vector3], _ count: Int, axis: Int, from seams: [Double]
-  ) -> [Vector3] {
-    let depth = positions.map { position in
-      seams.reduce(1.0) {
-        let difference = abs(position[axis] - $1)
-        return min($0, min(difference, 1 - difference))
+  private static func depth(of height: Double, from seams: [Double]) -> Double {
+    seams.reduce(1) {
+      let difference = abs(height - $1)
+      return min($0, min(difference, 1 - difference))
+    }
+  }
+}
+
+/// What is cut off or kept as a whole: an atom, or a unit.
+private struct Body {
+  var species: [Element]
+  /// Fractional; in the cell of the offspring.
+  var positions: [Vector3]
+  /// Fractional, in the unit cell.
+  var center: Vector3
+
+  static func all(of parent: Structure, in lattice: Lattice, keepsUnits: Bool) -> [Body] {
+    guard keepsUnits else {
+      return zip(parent.species, parent.positions).map {
+        Body(species: [$0], positions: [$1], center: $1)
       }
     }
-    let order = positions.indices.sorted { (-depth[$0], $0) < (-depth[$1], $1) }
-    return order.prefix(count).sorted().map { positions[$0] }
+    let units = BondedUnits(parent)
+    return units.atoms.map { unit in
+      let middle = units.center(of: unit)
+      let center = parent.lattice.fractional(middle).wrappedToUnit
+      return Body(
+        species: unit.map { parent.species[$0] },
+        positions: unit.map { center + lattice.fractional(units.positions[$0] - middle) },
+        center: center)
+    }
+  }
+}
+
+/// Atoms of each element that are still needed.
+private struct Needs {
+  private var counts: [Element: Int]
+
+  init(_ composition: Composition) {
+    counts = Dictionary(uniqueKeysWithValues: composition.elements.map { ($0, composition[$0]) })
+  }
+
+  func has(_ species: [Element]) -> Bool {
+    var copy = self
+    return copy.take(species)
+  }
+
+  /// Takes all of them, or none.
+  mutating func take(_ species: [Element]) -> Bool {
+    var rest = counts
+    for element in species {
+      guard let count = rest[element], count > 0 else { return false }
+      rest[element] = count - 1
+    }
+    counts = rest
+    return true
+  }
+}
+
+extension Voids {
+  fileprivate mutating func insert(_ body: Body) {
+    for (element, position) in zip(body.species, body.positions) { insert(element, at: position) }
+  }
+
+  /// Of the bodies that fit the condition the one whose tightest atom has the most room.
+  fileprivate func roomiest(of bodies: [Body], where fits: (Body) -> Bool) -> Int? {
+    bodies.indices.filter { fits(bodies[$0]) }.map { index in
+      let body = bodies[index]
+      return (zip(body.species, body.positions).map { clearance(of: $1, for: $0) }.min()!, index)
+    }.max { ($0.0, -$0.1) < ($1.0, -$1.1) }?.1
   }
 }
 

@@ -8,17 +8,21 @@ public struct Stock: Sendable {
   public var scores: [Double]
   /// Members of other compositions.
   public var neighbors: [Member]
+  /// The lowest of this composition so far, a member or not.
+  public var lowest: Member?
   /// A mate is the fittest of this many members drawn uniformly. Guo et al.
   /// mated without regard to fitness, a tournament of 1.
   public var tournament: Int
 
   public init(
-    members: [Member], scores: [Double], neighbors: [Member] = [], tournament: Int = 3
+    members: [Member], scores: [Double], neighbors: [Member] = [], lowest: Member? = nil,
+    tournament: Int = 3
   ) {
     precondition(members.count == scores.count && tournament > 0, "a score for each member")
     self.members = members
     self.scores = scores
     self.neighbors = neighbors
+    self.lowest = lowest
     self.tournament = tournament
   }
 

@@ -40,6 +40,10 @@ struct Voids {
     return best
   }
 
+  func clearance(of position: Vector3, for element: Element) -> Double {
+    clearanceSquared(of: position.wrappedToUnit, element, atLeast: -1).squareRoot()
+  }
+
   /// The roomiest of `trials` random positions.
   func randomVoid(
     for element: Element, trials: Int = 100, random: inout RandomStream

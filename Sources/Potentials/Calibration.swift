@@ -59,34 +59,49 @@ public struct SpreadSample: Sendable {
     return Double(inside) / Double(max(1, errors.count))
   }
 
-  /// Of all scales with 68.3 % of the errors within one standard error, the one
-  /// whose part within two is nearest to 95.4 %, as for a normal distribution.
+  /// The scale whose parts within one and within two standard errors are nearest to those of a
+  /// normal distribution, 68.3 % and 95.4 %: the larger of the two deviations is the least.
+  ///
+  /// Errors of a potential have longer tails than a normal distribution, so that not both can be
+  /// met; to meet one alone would leave the whole miss to the other.
   ///
   /// - Edge cases: members that always agree leave the floor alone.
   public func scale() -> Calibration.Scale {
     guard !errors.isEmpty else { return Calibration.none.energy }
-    let sorted = errors.sorted()
-    let highest = sorted[min(sorted.count - 1, Int(Self.one * Double(sorted.count)))]
-    let scales = (0...40).compactMap { step -> Calibration.Scale? in
-      let floor = highest * Double(step) / 40
-      return factor(floor: floor).map { Calibration.Scale(floor: floor, factor: $0) }
+    func deviation(_ scale: Calibration.Scale) -> Double {
+      max(abs(coverage(scale) - Self.one), abs(coverage(scale, within: 2) - Self.two))
     }
-    return scales.min { a, b in
-      abs(coverage(a, within: 2) - Self.two) < abs(coverage(b, within: 2) - Self.two)
-    } ?? Calibration.Scale(floor: highest, factor: 0)
+    let sorted = errors.sorted()
+    func quantile(_ part: Double) -> Double {
+      sorted[min(sorted.count - 1, Int(part * Double(sorted.count)))]
+    }
+    guard spreads.contains(where: { $0 > 0 }) else {
+      return Calibration.Scale(floor: quantile(Self.one), factor: 0)
+    }
+    // The floor alone, without a factor, has the part of its quantile within one standard error.
+    let scales = stride(from: 0.0, through: Self.one + Self.excess, by: 0.02).flatMap { part in
+      factors(floor: part > 0 ? quantile(part) : 0)
+    }
+    return scales.min { deviation($0) < deviation($1) }
+      ?? Calibration.Scale(floor: quantile(Self.one), factor: 0)
   }
 
   /// Parts of a normal distribution within one and two standard deviations.
   private static let (one, two) = (0.6827, 0.9545)
 
-  /// The factor with which, beside a floor, 68.3 % of the errors are within one
-  /// standard error: that quantile of √(error² − floor²) / spread.
-  private func factor(floor: Double) -> Double? {
+  /// How many more than 68.3 % may be within one standard error, for the sake of the tails.
+  private static let excess = 0.12
+
+  /// Scales with that floor: those parts of the errors from 68.3 % on are within one standard
+  /// error, a quantile of √(error² − floor²) / spread each.
+  private func factors(floor: Double) -> [Calibration.Scale] {
     let needed = zip(errors, spreads).map { error, spread in
       error <= floor
         ? 0 : spread > 0 ? ((error * error - floor * floor).squareRoot() / spread) : .infinity
     }.sorted()
-    let factor = needed[min(needed.count - 1, Int(Self.one * Double(needed.count)))]
-    return factor.isFinite ? factor : nil
+    return stride(from: Self.one, through: Self.one + Self.excess, by: 0.01).compactMap { part in
+      let factor = needed[min(needed.count - 1, Int(part * Double(needed.count)))]
+      return factor.isFinite ? Calibration.Scale(floor: floor, factor: factor) : nil
+    }
   }
 }

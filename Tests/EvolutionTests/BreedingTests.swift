@@ -222,7 +222,7 @@ struct BreedingTests {
       Set(origins.keys)
         == [
           .random, .symmetric, .melt, .splice, .rattle, .permutation, .strain, .softMode,
-          .unitMove,
+          .turn, .relocation, .unitMove,
         ])
   }
 

@@ -56,6 +56,39 @@ struct CutAndSpliceTests {
     }
   }
 
+  @Test("Molecules stay whole where that is asked for, whatever is cut and returned")
+  func wholeUnits() throws {
+    let parents = [
+      try TestCrystals.gammaThiophosphate(),
+      try TestCrystals.gammaThiophosphate().supercell(1, 2, 1),
+      try TestCrystals.gammaThiophosphate().supercell(2, 2, 1),
+    ]
+    let composition = try FreeCells.composition("Li12P4S16")
+    func anions(_ cell: Structure) -> Int {
+      // In a cell that is squeezed units may touch; apart they are of four bonds.
+      let bonds = NeighborList(cell, cutoff: 2.15)
+      return cell.species.indices.count { atom in
+        cell.species[atom] == .phosphorus
+          && bonds[atom].count { cell.species[$0.index] == .sulfur } >= 4
+      }
+    }
+    var (whole, broken) = (0, 0)
+    for seed in 0..<60 {
+      for keepsUnits in [true, false] {
+        var random = FreeCells.stream(seed)
+        let child = try #require(
+          CutAndSplice.offspring(
+            of: parents[seed % 3], and: parents[(seed / 3) % 3], composition: composition,
+            cuts: 1 + seed % 3, keepsUnits: keepsUnits, random: &random))
+        #expect(child.composition == composition && child.species == child.species.sorted())
+        if keepsUnits { whole += anions(child) } else { broken += anions(child) }
+      }
+    }
+    // Of 240 each. Halves of a large parent may be cut before they are spliced.
+    #expect(whole > 225, "\(whole)")
+    #expect(broken < 150, "\(broken)")
+  }
+
   @Test("What is inside a slab is its parent's, and the volume per atom is between theirs")
   func slabs() throws {
     let first = try FreeCells.scattered("Li24P8S32", seed: 3)

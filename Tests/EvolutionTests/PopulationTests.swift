@@ -35,6 +35,29 @@ struct PopulationTests {
     #expect(other.members != population.members)
   }
 
+  @Test("One of free cells that stands still begins anew, and keeps the lowest of all in mind")
+  func stagnation() throws {
+    let decoration = Decoration(try TestCrystals.gammaParent())
+    let selection = Selection(size: 3, elites: 1)
+    func emptied(_ objectives: [[Double]], decoration own: Decoration? = nil) -> [Int] {
+      var population = Population(decoration.mixture, selection: selection, seed: 1)
+      return objectives.indices.filter { id in
+        population.insert(
+          Member(
+            id: id, mixture: decoration.mixture, decoration: own,
+            structure: decoration.structure, objectives: objectives[id]))
+        #expect(population.lowest?.objectives[0] == objectives[...id].map { $0[0] }.min())
+        return population.members.isEmpty
+      }
+    }
+    // Nine after the best; then again after the best of those that came since.
+    let still = [[-1.0]] + [[Double]](repeating: [0], count: 30)
+    #expect(emptied(still) == [9, 19, 29])
+    // Whoever is the best in anything is progress, and decorations go on by themselves.
+    #expect(emptied(still.indices.map { [still[$0][0], -Double($0)] }).isEmpty)
+    #expect(emptied(still, decoration: decoration).isEmpty)
+  }
+
   @Test("Good is who comes into the better half; the first cannot be judged")
   func good() throws {
     let decoration = Decoration(try TestCrystals.gammaParent())

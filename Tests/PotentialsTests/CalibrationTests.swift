@@ -28,6 +28,23 @@ struct CalibrationTests {
     #expect(abs(other.coverage(scale, within: 2) - 0.954) < 0.02)
   }
 
+  @Test("Errors with long tails miss both parts by as much, neither by much")
+  func tails() {
+    // One in eight is four times as large.
+    var random = RandomStream(seed: 4, purpose: "tails", candidate: 0)
+    var sample = SpreadSample()
+    for _ in 0..<4000 {
+      let spread = exp(0.5 * random.normal())
+      sample.add(
+        error: spread * random.normal() * (random.uniform() < 0.125 ? 4 : 1), spread: spread)
+    }
+    let scale = sample.scale()
+    let (one, two) = (sample.coverage(scale), sample.coverage(scale, within: 2))
+    #expect(one > 0.6827 && two < 0.9545)
+    #expect(abs((one - 0.6827) - (0.9545 - two)) < 0.012)
+    #expect(one < 0.7327)
+  }
+
   @Test("Members that always agree leave a floor with 68 % of the errors below it")
   func noSpread() {
     var sample = SpreadSample()
