@@ -92,9 +92,18 @@ public enum CutAndSplice {
     let depths = inside.map { depth(of: $0.center[axis], from: seams) }
     let order = inside.indices.sorted { (-depths[$0], $0) < (-depths[$1], $1) }
     let kept = order.filter { left.take(inside[$0].species) }.sorted().map { inside[$0] }
+    return completed(
+      kept, from: outside, composition: composition, left: left, in: lattice, random: &random)
+  }
+
+  /// Whole units first, then atoms, the rarest first: its neighbours can then be placed around it.
+  private static func completed(
+    _ kept: [Body], from outside: [Body], composition: Composition, left: Needs,
+    in lattice: Lattice, random: inout RandomStream
+  ) -> Structure {
+    var (outside, left) = (outside, left)
     var voids = Voids(lattice)
     for body in kept { voids.insert(body) }
-    // Whole units first, then atoms, the rarest first: its neighbours can then be placed around it.
     while let index = voids.roomiest(
       of: outside, where: { $0.species.count > 1 && left.has($0.species) })
     {
@@ -102,8 +111,8 @@ public enum CutAndSplice {
       voids.insert(body)
       _ = left.take(body.species)
     }
-    for element in composition.elements.sorted(by: { (composition[$0], $0) < (composition[$1], $1) }
-    ) {
+    let elements = composition.elements.sorted { (composition[$0], $0) < (composition[$1], $1) }
+    for element in elements {
       var cut = outside.flatMap { body in
         zip(body.species, body.positions).compactMap { $0 == element ? $1 : nil }
       }

@@ -39,8 +39,10 @@ struct NearPairs {
   ///   - positions: Cartesian, Å; they need not lie in the cell.
   ///   - kinds: of the atoms, as numbered by `table`.
   ///   - margin: Å.
+  ///   - start: only pairs of which one is this atom or one after it.
   init(
-    _ positions: [Vector3], kinds: [Int], lattice: Lattice, table: DistanceTable, margin: Double
+    _ positions: [Vector3], kinds: [Int], lattice: Lattice, table: DistanceTable, margin: Double,
+    from start: Int = 0
   ) {
     // In a skewed cell many more images would have to be tried.
     let lattice = lattice.reduced
@@ -53,7 +55,7 @@ struct NearPairs {
     let images = Self.images(reach)
     pairs.reserveCapacity(positions.count * 4)
     for i in 0..<positions.count {
-      for j in i..<positions.count {
+      for j in max(i, start)..<positions.count {
         let minimum = table.minimum(kinds[i], kinds[j])
         guard minimum > 0 else { continue }
         let square = (minimum + margin) * (minimum + margin)

@@ -105,7 +105,8 @@ struct SpaceGroupOrbits {
         let all = positions + orbit
         let allKinds = kinds + [Int](repeating: kind, count: orbit.count)
         let near = NearPairs(
-          all.map(lattice.cartesian), kinds: allKinds, lattice: lattice, table: table, margin: 0)
+          all.map(lattice.cartesian), kinds: allKinds, lattice: lattice, table: table, margin: 0,
+          from: positions.count)
         guard near.pairs.isEmpty else { continue }
         (positions, kinds) = (all, allKinds)
         left -= orbit.count

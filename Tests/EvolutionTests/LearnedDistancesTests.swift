@@ -11,14 +11,15 @@ struct LearnedDistancesTests {
     let crystal = try TestCrystals.gammaThiophosphate()
     let learned = LearnedDistances(from: crystal, share: 0.8).distances
     var nearest: [Screen.Pair: Double] = [:]
+    let steps: [Double] = [-1, 0, 1]
+    let images: [Vector3] = steps.flatMap { x in
+      steps.flatMap { y in steps.map { z in Vector3(x, y, z) } }
+    }
     for i in crystal.species.indices {
       for j in crystal.species.indices {
-        for shift in (0..<27).map({
-          Vector3(Double($0 % 3), Double($0 / 3 % 3), Double($0 / 9)) - 1
-        })
-        where i != j || shift != .zero {
-          let offset = crystal.positions[j] - crystal.positions[i] + shift
-          let pair = Screen.Pair(crystal.species[i], crystal.species[j])
+        let pair = Screen.Pair(crystal.species[i], crystal.species[j])
+        for image in images where i != j || image != .zero {
+          let offset = crystal.positions[j] - crystal.positions[i] + image
           nearest[pair] = min(nearest[pair] ?? 5, crystal.lattice.cartesian(offset).length)
         }
       }
