@@ -80,7 +80,7 @@ let package = Package(
       name: "Campaigns",
       dependencies: [
         "Evolution", "PhaseDiagrams", "Relaxation", "Dynamics", "Conductivities", "Reports",
-        "Archives", "Formats", "Files", "CGSL", "CQhull",
+        "Archives", "Labels", "Formats", "Files", "CGSL", "CQhull",
       ], swiftSettings: strict),
 
     // MARK: 7  the command line: parse, call, print
