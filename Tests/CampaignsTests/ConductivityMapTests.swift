@@ -26,7 +26,7 @@ struct ConductivityMapTests {
   private func folder(_ text: String = config) throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for name in ["potentials", "structures"] {
+    for name in ["potentials", "structures", "units"] {
       try FileManager.default.createSymbolicLink(
         at: folder.appending(path: name), withDestinationURL: Samples.inputs.appending(path: name))
     }
@@ -105,9 +105,26 @@ struct ConductivityMapTests {
     #expect(tasks.map(\.temperature) == [1000, 900, 700])
   }
 
+  @Test func `Glasses of one kind are told apart, each with its own random numbers`() throws {
+    let folder = try folder(
+      Self.config.replacing("x: 0.75", with: "x: 0.75, units: [units/PS4.xyz], copies: 2"))
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let map = try map(folder, "run")
+    #expect(map.config.solids.map(\.name) == ["gamma-Li3PS4", "glass-0.750-1", "glass-0.750-2"])
+    let results = try #require(
+      try map.work(workers: 2, isInterrupted: { false }, advance: {}))
+    #expect(results[1].structure?.composition == results[2].structure?.composition)
+    #expect(results[1].structure != results[2].structure)
+    let record = try String(
+      contentsOf: folder.appending(path: "run/config.yaml"), encoding: .utf8)
+    #expect(record.components(separatedBy: " PS4.xyz").count == 2, "one digest of the unit")
+  }
+
   @Test(arguments: [
     ("temperatures_K: [700, 1000]", "temperatures_K: [700, 700]", "each temperature once"),
     ("x: 0.75", "x: 1.5", "x"),
+    ("x: 0.75", "x: 0.75, copies: 0", "copies"),
+    ("x: 0.75", "x: 0.75, units: [units/none.xyz]", "none.xyz"),
     ("structures/gamma", "structures/omega", "omega-Li3PS4.cif"),
     ("atoms: 16", "atom: 16", "did you mean"),
     ("watching_ps: 2", "watching_ps: 0", "watching_ps"),

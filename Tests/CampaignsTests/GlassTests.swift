@@ -1,3 +1,6 @@
+import Evolution
+import Formats
+import Foundation
 import Potentials
 import Quantities
 import Structures
@@ -43,5 +46,37 @@ struct GlassTests {
     let made = try #require(try glass.made(with: Samples.shippedPotential()))
     #expect(made.composition == glass.composition)
     #expect(made.lattice == glass.thrown().lattice)
+  }
+
+  private func unit(_ name: String) throws -> RigidUnit {
+    let file = Samples.inputs.appending(path: "units/\(name).xyz")
+    return RigidUnit(try FrameCheck.read(file, for: [.phosphorus, .sulfur])[0].structure)
+  }
+
+  @Test(arguments: [
+    ("Li6P2S8", [2, 0]), ("Li14P6S22", [2, 2]), ("Li4P2S7", [0, 1]), ("Li16P2S13", [2, 0]),
+    ("Li4S2", [0, 0]),
+  ])
+  func `As many units go into it as hold the most atoms`(formula: String, expected: [Int]) throws {
+    let units = try [unit("PS4"), unit("P2S7")].map(\.composition)
+    let composition = try #require(Composition(formula: formula))
+    #expect(Glass.counts(of: units, in: composition) == expected)
+    #expect(Glass.counts(of: [], in: composition) == [])
+  }
+
+  @Test func `From units it has their bonds, at the density that is said`() throws {
+    let composition = try #require(Composition(formula: "Li14P6S22"))
+    let glass = Glass(
+      composition, quench: MeltQuench(temperature: 800, melting: 100, quenching: 100),
+      units: try [unit("PS4"), unit("P2S7")], seed: 3)
+    let begun = try #require(glass.assembled())
+    #expect(begun.composition == composition)
+    #expect(abs(begun.volumePerAtom - Glass.volumePerAtom) < 1e-9)
+    #expect(begun == glass.assembled())
+    let made = try #require(try glass.made(with: Samples.shippedPotential()))
+    #expect(made.composition == composition && made.lattice == begun.lattice)
+    let found = ThiophosphateUnits(made)
+    let whole = [.isolatedPS4, .cornerSharingP2S7].compactMap(found.fraction(of:)).reduce(0, +)
+    #expect(whole > 0.6, "\(found)")
   }
 }
