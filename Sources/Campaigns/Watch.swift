@@ -71,7 +71,8 @@ struct Watch: Sendable {
         outcome.failure = "at \(String(format: "%g", task.temperature)) K \(error.sentence)"
       }
     } else {
-      outcome.failure = "the melt flew apart: the potential does not know it"
+      outcome.failure =
+        "nothing came of it: its units do not fit, or its atoms flew apart"
     }
     try Self.write(outcome, to: file(task, "json"))
     try? FileManager.default.removeItem(at: file(task, "checkpoint"))
