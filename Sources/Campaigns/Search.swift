@@ -98,6 +98,9 @@ struct Search {
     seeds: [Structure] = []
   ) throws {
     precondition(settings.lag > 0, "a candidate cannot be bred from itself")
+    precondition(
+      settings.breeding.populationSize <= settings.selection.size,
+      "a population that was selected down is not filled with founders again")
     self.space = space
     self.settings = settings
     self.seeds = Dictionary(

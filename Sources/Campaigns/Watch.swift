@@ -71,8 +71,7 @@ struct Watch: Sendable {
         outcome.failure = "at \(String(format: "%g", task.temperature)) K \(error.sentence)"
       }
     } else {
-      outcome.failure =
-        "nothing came of it: its units do not fit, or its atoms flew apart"
+      outcome.failure = "nothing came of it: its units do not fit, or its atoms flew apart"
     }
     try Self.write(outcome, to: file(task, "json"))
     try? FileManager.default.removeItem(at: file(task, "checkpoint"))
