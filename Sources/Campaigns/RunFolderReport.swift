@@ -16,17 +16,20 @@ extension RunFolder {
   public func runReport() throws -> RunReport {
     let archive = try openArchive()
     return try runReport(
-      of: archive, phaseDiagram(of: archive), isFinished: archive.finished != nil)
+      of: archive, phaseDiagram(of: archive), ending: archive.finished)
   }
 
   /// The same where the archive is open and the table is made.
+  ///
+  /// - Parameter ending: why the run ended, a sentence in each line; `nil` while it goes on.
   func runReport(
-    of archive: Archive, _ table: PhaseDiagramTable, isFinished: Bool
+    of archive: Archive, _ table: PhaseDiagramTable, ending: String?
   ) throws -> RunReport {
     RunReport(
       table: table, history: try history(of: archive), watched: try watched(in: archive),
       learning: try LearningFolder(of: self)?.steps ?? [],
-      provenance: try provenance(of: archive, isFinished: isFinished))
+      trainingFigure: trainingFigure(of: try archive.run().potentialDigest),
+      provenance: try provenance(of: archive, ending: ending))
   }
 
   /// The report's charts as files, each a drawing fit for a paper.
@@ -39,7 +42,23 @@ extension RunFolder {
     }
   }
 
+  /// Why the search of a finished run ended, and what it tried all of, a sentence each.
+  public static func conclusions(of ending: String?) -> [String] {
+    // The first line counts the relaxations.
+    (ending ?? "").split(separator: "\n").dropFirst().map(String.init)
+  }
+
   // MARK: what it is made of
+
+  /// What the training left beside the potential of the run, if that is still there, and the
+  /// drawing is of it. Without it the report says less, and nothing else is wrong.
+  private func trainingFigure(of digest: String) -> String? {
+    guard let potential = try? SamplingConfig(contentsOf: config).potential,
+      let svg = try? AtomicFile.readText(TrainingRun.figure(beside: potential)),
+      TrainingFigure.isOf(digest, svg: svg)
+    else { return nil }
+    return svg
+  }
 
   private func history(of archive: Archive) throws -> RunHistory {
     let search = try archive.evaluations(stage: Job.Stage.search.rawValue)
@@ -53,14 +72,9 @@ extension RunFolder {
           id: candidate.name, origin: candidate.origin,
           isDecoration: candidate.decoration != nil, x: mixture?.fraction(of: 0),
           energyPerAtom: evaluation.energyPerAtom, failure: evaluation.reason.map(Failure.kind))
-        if let structure = evaluation.structure, let energy = evaluation.energyPerAtom, let mixture
-        {
-          let fingerprint = Fingerprint(structure)
-          step.isDuplicate = known.contains(
-            fingerprint, energyPerAtom: energy, within: Search.twinEnergy, at: mixture)
-          if !step.isDuplicate {
-            known.insert(fingerprint, energyPerAtom: energy, id: candidate.number, at: mixture)
-          }
+        if evaluation.energyPerAtom != nil, let mixture {
+          step.isDuplicate = !known.insert(
+            ifNew: evaluation, id: candidate.number, at: mixture)
         }
         return step
       })
@@ -91,7 +105,7 @@ extension RunFolder {
     }
   }
 
-  private func provenance(of archive: Archive, isFinished: Bool) throws -> RunReport.Provenance {
+  private func provenance(of archive: Archive, ending: String?) throws -> RunReport.Provenance {
     let run = try archive.run()
     let counts = try archive.counts()
     return RunReport.Provenance(
@@ -102,7 +116,8 @@ extension RunFolder {
         .init(
           "run",
           "\(counts.candidates) candidates, \(counts.references) references, "
-            + (isFinished ? "finished" : "not finished")),
+            + (ending == nil ? "not finished" : "finished"))
+      ] + Self.conclusions(of: ending).map { .init("ending", $0) } + [
         .init("seed", "\(run.seed)"), .init("version of Tieline", run.programVersion),
         .init("SHA-256 of the potential", run.potentialDigest), .init("machine", run.machine),
       ])

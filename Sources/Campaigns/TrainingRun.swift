@@ -5,10 +5,11 @@ import Foundation
 import PhaseDiagrams
 import Potentials
 import Quantities
+import Reports
 import Structures
 
 /// A training with its folder: config, checkpoint, learning curve, potential,
-/// table of errors and parity plot.
+/// table of errors and drawing of it.
 public final class TrainingRun {
   public let config: TrainingConfig
   public let folder: URL
@@ -139,11 +140,42 @@ public final class TrainingRun {
       firsts: Self.firstFrames(set), systems: systems)
     try AtomicFile.write(
       table.markdown + fit.markdown, to: folder.appendingPathComponent("errors.md"))
-    let plot = try ParityPlot(
-      potential, frames: set.test.isEmpty ? set.validation : set.test,
-      referenceEnergy: set.referenceEnergy)
-    try AtomicFile.write(plot.svg, to: folder.appendingPathComponent("parity.svg"))
+    try AtomicFile.write(
+      try figure(of: potential, file: url).svg, to: Self.figure(beside: url))
     return url
+  }
+
+  /// The drawing of its training that stands beside a potential.
+  static func figure(beside potential: URL) -> URL {
+    potential.deletingPathExtension().appendingPathExtension("svg")
+  }
+
+  private func figure(of potential: NetworkPotential, file: URL) throws -> TrainingFigure {
+    let epochs = curve.dropFirst().compactMap { line -> TrainingFigure.Epoch? in
+      let cells = line.split(separator: ",").map { Double($0) }
+      guard cells.count == Self.columns.count, let number = cells[0] else { return nil }
+      func error(_ cell: Int) -> Double { (cells[cell] ?? .nan) / 1000 }
+      return TrainingFigure.Epoch(
+        number: Int(number), trainingEnergy: error(2), trainingForce: error(3),
+        validationEnergy: error(4), validationForce: error(5))
+    }
+    let isTested = !set.test.isEmpty
+    let calculator = potential.makeCalculator()
+    var (energies, forces): ([TrainingFigure.Pair], [TrainingFigure.Pair]) = ([], [])
+    for frame in isTested ? set.test : set.validation {
+      let result = try calculator.evaluate(frame.structure)
+      let (count, zero) = (Double(frame.structure.count), set.referenceEnergy(of: frame.structure))
+      energies.append(
+        TrainingFigure.Pair(
+          label: (frame.energy - zero) / count, prediction: (result.energy - zero) / count))
+      for (label, force) in zip(frame.forces, result.forces) {
+        forces += (0..<3).map { TrainingFigure.Pair(label: label[$0], prediction: force[$0]) }
+      }
+    }
+    return TrainingFigure(
+      epochs: epochs, energies: energies, forces: forces,
+      part: isTested ? "test" : "validation",
+      digest: Digest.sha256(try AtomicFile.read(file)))
   }
 
   /// The second half of each system's test, or validation where there is no test, is fitted to,

@@ -37,6 +37,11 @@ public struct CompoundDiagram: Sendable {
   /// spans the mixtures of those that there are.
   public let hull: [Int]
 
+  /// Pairs of corners of the hull, as numbers in `entries`, that coexist: the mixtures of the two are
+  /// of lowest energy. Each pair once, the smaller number first, in rising order. On a line they join
+  /// neighbours; in a triangle they part it into the triangles of three phases.
+  public let tieLines: [[Int]]
+
   public init(_ entries: [Entry], in system: CompoundSystem) throws {
     self.system = system
     self.entries = entries
@@ -46,12 +51,20 @@ public struct CompoundDiagram: Sendable {
       members = entries.map { _ in nil }
       endMembers = system.endMembers.map { _ in nil }
       hull = []
+      tieLines = []
       return
     }
     let convexHull = try ConvexHull(inside.map { entries[$0] })
     hull = convexHull.corners.map { inside[$0] }.sorted {
       positions[$0]!.moleFractions.lexicographicallyPrecedes(positions[$1]!.moleFractions)
     }
+    let pairs = convexHull.facets.flatMap { facet in
+      let corners = facet.map { inside[$0] }.sorted()
+      return corners.indices.flatMap { first in
+        corners[(first + 1)...].map { [corners[first], $0] }
+      }
+    }
+    tieLines = Set(pairs).sorted { $0.lexicographicallyPrecedes($1) }
     let ends = system.endMembers.indices.map { endMember in
       inside.filter { positions[$0]!.moleFractions[endMember] == Fraction(1) }.min {
         (entries[$0].energyPerAtom.value, entries[$0].id)

@@ -30,8 +30,13 @@ struct Chart: Sendable {
   var left = 66.0
   /// Whether the title is drawn above the frame, as for one of several panels.
   var isPanel = false
+  /// Whether there is a frame with ticks and titles; without them the marks say where they are.
+  var hasAxes = true
 
-  private static let (right, bottom, line) = (18.0, 52.0, 20.0)
+  private static let (right, line) = (18.0, 20.0)
+
+  /// Room for ticks and title of x, px.
+  private var bottom: Double { hasAxes ? (isPanel ? 40 : 52) : 0 }
 
   /// Places of the keys in rows above the frame, and the room that they take.
   private var rows: [[(key: Key, x: Double)]] {
@@ -55,8 +60,8 @@ struct Chart: Sendable {
   }
 
   /// The frame's width and height.
-  private var area: (width: Double, height: Double) {
-    (width - left - Self.right, height - top - (isPanel ? 40 : Self.bottom))
+  var area: (width: Double, height: Double) {
+    (width - left - Self.right, height - top - bottom)
   }
 
   /// As part of a page, or as a file of its own.
@@ -71,6 +76,7 @@ struct Chart: Sendable {
       viewBox="0 0 \(size)" role="img" aria-labelledby="title-\(name) summary-\(name)" \
       data-frame="\(frame)" data-range="\(range)" data-decades="\(x.isInDecades) \(y.isInDecades)"
       """
+    if !hasAxes { text += " data-axes=\"none\"" }
     if !columns.isEmpty { text += " data-columns=\"\(columns.joined(separator: " "))\"" }
     return text + Self.head(name, title, summary, width, height, isFile: isFile) + body + "</svg>\n"
   }
@@ -95,11 +101,13 @@ struct Chart: Sendable {
     let (w, h) = (Markup.length(area.width), Markup.length(area.height))
     let rect =
       "x=\"\(Markup.length(left))\" y=\"\(Markup.length(top))\" width=\"\(w)\" height=\"\(h)\""
-    var text = "<g class=\"axes\">\n\(grid)</g>\n"
+    var text = "<g class=\"axes\">\n\(hasAxes ? grid : "")</g>\n"
     text += "<clipPath id=\"clip-\(name)\"><rect \(rect)/></clipPath>\n"
     text += "<g class=\"data\" clip-path=\"url(#clip-\(name))\">\n"
     text += marks.map { $0.svg(place) }.joined()
-    text += "</g>\n<rect class=\"frame\" \(rect)/>\n"
+    text += "</g>\n"
+    guard hasAxes else { return text + legend }
+    text += "<rect class=\"frame\" \(rect)/>\n"
     let middle = Markup.length(left + area.width / 2)
     let foot = Markup.length(height - (isPanel ? 6 : 12))
     text += "<text class=\"label\" x=\"\(middle)\" y=\"\(foot)\" text-anchor=\"middle\">"
@@ -139,8 +147,10 @@ struct Chart: Sendable {
 
   private var legend: String {
     var text = ""
+    // Below the title.
+    let first = 16 + (isPanel ? Self.line : 0)
     for (number, row) in rows.enumerated() {
-      let y = 16 + Self.line * Double(number)
+      let y = first + Self.line * Double(number)
       for (key, x) in row {
         let points: [(Double, Double)] =
           switch key.form {
@@ -158,7 +168,7 @@ struct Chart: Sendable {
     }
     if hasConductivityScale {
       text += ConductivityScale.legend(
-        x: left, y: 16 + Self.line * Double(rows.count), from: "conductivity at 300 K (S/cm)")
+        x: left, y: first + Self.line * Double(rows.count), from: "conductivity at 300 K (S/cm)")
     }
     return text
   }

@@ -128,7 +128,7 @@ extension RunReport {
   }
 
   /// The lowest of each composition that is on the hull, by x.
-  private var hullRows: [Int] {
+  var hullRows: [Int] {
     table.rows.indices.filter { number in
       table.rows[number].isOnHull
         && (number == 0 || table.rows[number - 1].moleFractions != table.rows[number].moleFractions
@@ -147,7 +147,7 @@ extension RunReport {
   }
 
   /// All candidates, those of one shape, colour and level together; what conducts best is on top.
-  private func entryMarks(_ point: (Int) -> ChartPoint?) -> [ChartMark] {
+  func entryMarks(_ point: (Int) -> ChartPoint?) -> [ChartMark] {
     var groups: [EntryStyle: [ChartPoint]] = [:]
     for number in table.rows.indices where families[number] != .reference {
       if let place = point(number) { groups[style(number), default: []].append(place) }
@@ -159,7 +159,7 @@ extension RunReport {
   }
 
   /// References and the errors of all that is featured, above the crowd.
-  private func figures(_ point: (Int) -> ChartPoint?, rings: [Int]) -> [ChartMark] {
+  func figures(_ point: (Int) -> ChartPoint?, rings: [Int]) -> [ChartMark] {
     let errors = ChartMark(.errors, "error", featured.compactMap(point))
     let references = table.rows.indices.filter { families[$0] == .reference }
     return [errors]
@@ -176,7 +176,7 @@ extension RunReport {
       level: row.conductivity.map { _ in row.entry.conductivityLevel })
   }
 
-  private var entryKeys: [Chart.Key] {
+  var entryKeys: [Chart.Key] {
     let keys: [(Family, ChartMark.Form, String, String)] = [
       (.reference, .diamonds(6.5), "figure unknown", "known crystal"),
       (.decoration, .dots, "dot unknown", "decorated crystal"),

@@ -51,6 +51,9 @@ public struct PhaseDiagramTable: Sendable {
   /// By x of the first end member, then of the next, then energy per atom, then
   /// id.
   public let rows: [Row]
+  /// Pairs of rows that coexist on the hull, see `CompoundDiagram.tieLines`; as numbers of `rows`,
+  /// the smaller first, in rising order.
+  public let tieLines: [[Int]]
   /// What is not between the end members, by id.
   public let outside: [ReportEntry]
   /// Members of the committee; 0 where not all rows have the same number.
@@ -127,6 +130,10 @@ public struct PhaseDiagramTable: Sendable {
       }
       return ($0.energyPerAtom, $0.entry.id) < ($1.energyPerAtom, $1.entry.id)
     }
+    let places = Dictionary(
+      uniqueKeysWithValues: self.rows.enumerated().map { ($1.entry.id, $0) })
+    tieLines = diagram.tieLines.map { pair in pair.map { places[phases[$0].id]! }.sorted() }
+      .sorted { $0.lexicographicallyPrecedes($1) }
     self.endMembers = spelled
     outside = sorted.indices.filter { !system.contains(compositions[$0]) }.map { sorted[$0] }
     committeeSize = hasCommittee(Array(phases.indices)) ? phases[0].memberEnergies!.count : 0

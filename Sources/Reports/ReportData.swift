@@ -22,25 +22,43 @@ extension RunReport {
       guard let value, value.isFinite else { return "null" }
       return DecimalText.fixed(value, decimals)
     }
-    return JSONText.object([
-      ("formulas", Self.texts(formulas)), ("origins", Self.texts(origins)),
-      ("levels", Self.texts(ConductivityLevel.allCases.map(\.rawValue) + ["unknown"])),
-      column("id") { JSONText.string(rows[$0].entry.id) },
-      column("formula") { "\(formulaNumbers[$0])" }, column("origin") { "\(originNumbers[$0])" },
-      column("x") { number(rows[$0].moleFractions[0].value, 5) },
-      column("f") { number(rows[$0].formationEnergy * 1000, 1) },
-      column("fe") { number(rows[$0].energyError.map { $0 * 1000 }, 1) },
-      column("h") { number(rows[$0].energyAboveHull * 1000, 1) },
-      column("he") { number(rows[$0].aboveHullError.map { $0 * 1000 }, 1) },
-      column("s") { number(rows[$0].conductivity?.value, 2) },
-      column("se") { number(rows[$0].conductivity?.standardError, 2) },
-      column("level") { row in
-        let level = rows[row].conductivity.map { _ in rows[row].entry.conductivityLevel }
-        let all = ConductivityLevel.allCases
-        return "\(level.flatMap(all.firstIndex(of:)) ?? all.count)"
-      },
-      column("structure") { structures[$0].map(String.init) ?? "-1" },
-    ])
+    // On a line one x says all.
+    var mixtures: [(name: String, value: String)] = []
+    if !isLine {
+      let fractions = table.endMembers.indices.map { end in
+        column("") { number(rows[$0].moleFractions[end].value, 5) }.value
+      }
+      mixtures = [
+        ("endMembers", Self.texts(table.endMembers)),
+        ("fractions", "[" + fractions.joined(separator: ",") + "]"),
+      ]
+    }
+    if isTriangle {
+      let places = trianglePlaces
+      mixtures += [
+        column("u") { number(places[$0]?.x, 5) }, column("v") { number(places[$0]?.y, 5) },
+      ]
+    }
+    return JSONText.object(
+      [
+        ("formulas", Self.texts(formulas)), ("origins", Self.texts(origins)),
+        ("levels", Self.texts(ConductivityLevel.allCases.map(\.rawValue) + ["unknown"])),
+        column("id") { JSONText.string(rows[$0].entry.id) },
+        column("formula") { "\(formulaNumbers[$0])" }, column("origin") { "\(originNumbers[$0])" },
+        column("x") { number(rows[$0].moleFractions[0].value, 5) },
+        column("f") { number(rows[$0].formationEnergy * 1000, 1) },
+        column("fe") { number(rows[$0].energyError.map { $0 * 1000 }, 1) },
+        column("h") { number(rows[$0].energyAboveHull * 1000, 1) },
+        column("he") { number(rows[$0].aboveHullError.map { $0 * 1000 }, 1) },
+        column("s") { number(rows[$0].conductivity?.value, 2) },
+        column("se") { number(rows[$0].conductivity?.standardError, 2) },
+        column("level") { row in
+          let level = rows[row].conductivity.map { _ in rows[row].entry.conductivityLevel }
+          let all = ConductivityLevel.allCases
+          return "\(level.flatMap(all.firstIndex(of:)) ?? all.count)"
+        },
+        column("structure") { structures[$0].map(String.init) ?? "-1" },
+      ] + mixtures)
   }
 
   /// Of the featured rows, in their order.

@@ -1,3 +1,4 @@
+import Foundation
 import PhaseDiagrams
 import Quantities
 import Structures
@@ -7,7 +8,7 @@ extension RunReport {
   public var html: String {
     let parts = [
       phaseSection, candidateSection, conductivitySection, motifSection, searchSection,
-      provenanceSection,
+      potentialSection, provenanceSection,
     ].compactMap(\.self)
     let links = parts.map { "<li><a href=\"#\($0.id)\">\($0.title)</a></li>" }.joined()
     return """
@@ -73,25 +74,33 @@ extension RunReport {
   }
 
   private var phaseSection: Part {
-    let chart = phaseDiagramChart ?? paretoChart
+    let chart = phaseDiagramChart ?? triangleChart ?? paretoChart
     let drawn =
       chart.map { figure($0, phaseCaption($0), isZoomable: true, isAlone: true) } ?? ""
     return Part(
-      id: "phases", title: isLine ? "Phase diagram" : "Stability and conductivity",
+      id: "phases",
+      title: isLine || isTriangle ? "Phase diagram" : "Stability and conductivity",
       html: "\(levelControls)<div class=\"two\">\n<div>\(drawn)</div>\n\(panel)</div>\n")
   }
 
   private func phaseCaption(_ chart: Chart) -> String {
+    if isTriangle {
+      return "The lowest entry of each composition; colour is the conductivity, shape the origin. "
+        + "Rings are on the hull, lines join what coexists. Errors are in the table of candidates, and "
+        + "where the pointer rests. " + Self.zooming
+    }
     let outside = table.rows.count { $0.formationEnergy * 1000 > chart.y.high }
     let above =
       isLine && outside > 0
       ? " \(outside) of \(table.rows.count) entries lie above the frame: zoom out to see them." : ""
     return "Colour is the conductivity, shape the origin. Errors are one standard error, drawn for "
       + "the hull, the best of each composition and known crystals; for others, point at them."
-      + above
-      + " Drag to zoom, double-click to go back; with the keyboard arrows go from entry to entry, + "
-      + "and − zoom, 0 goes back."
+      + above + " " + Self.zooming
   }
+
+  private static let zooming =
+    "Drag to zoom, double-click to go back; with the keyboard arrows go from entry to entry, + and − "
+    + "zoom, 0 goes back."
 
   /// Boxes for the levels of conductivity that there are.
   private var levelControls: String {
@@ -113,7 +122,8 @@ extension RunReport {
       let row = table.rows[number]
       let text =
         "\(Typography.formula(row.formula)), \(row.entry.id), x = "
-        + Typography.number(row.moleFractions[0].value, 3)
+        + row.moleFractions.dropLast().map { Typography.number($0.value, 3) }
+        .joined(separator: ", ")
       return "<option value=\"\(number)\">\(Markup.escaped(text))</option>"
     }
     return """
@@ -158,7 +168,7 @@ extension RunReport {
             + "Pores, grains and disorder, which the measured have, are in no estimate.",
           table: measuredTable, isZoomable: true))
     }
-    if let chart = paretoChart, isLine {
+    if let chart = paretoChart, isLine || isTriangle {
       figures.append(
         figure(
           chart,
@@ -217,6 +227,11 @@ extension RunReport {
       html = "<p>\(sentence)</p>\n" + html
     }
     html += "<div class=\"pair\">\n\(pair)</div>\n"
+    return Part(id: "search", title: "The search", html: html)
+  }
+
+  private var potentialSection: Part? {
+    var html = ""
     if let charts = learningCharts {
       html += figure(
         charts,
@@ -224,7 +239,21 @@ extension RunReport {
           + "They are of the structures that it knew least, or that it took for the best.",
         table: learningTable)
     }
-    return Part(id: "search", title: "The search", html: html)
+    if let trainingFigure {
+      // As a picture: a file that is not of this run has no say in the page.
+      let data = Data(trainingFigure.utf8).base64EncodedString()
+      html += """
+        <figure>
+        <img class="training" src="data:image/svg+xml;base64,\(data)" \
+        alt="Errors of the potential in training, and its predictions against labels">
+        <figcaption>The potential of this run: its errors after each epoch of its training, and \
+        energies and forces against labels that it was not trained on.</figcaption>
+        </figure>
+
+        """
+    }
+    guard !html.isEmpty else { return nil }
+    return Part(id: "potential", title: "The potential", html: html)
   }
 
   private var provenanceSection: Part {
@@ -257,7 +286,10 @@ extension RunReport {
         <button type="button" data-zoom="home">whole</button>
 
         """
-      html += "<label><input type=\"checkbox\" data-errors> errors of all</label>\n</div>\n"
+      if (chart as? Chart)?.columns.count == 3 {
+        html += "<label><input type=\"checkbox\" data-errors> errors of all</label>\n"
+      }
+      html += "</div>\n"
     }
     let name = Markup.escaped("\(chart.title): arrows go from entry to entry")
     html +=

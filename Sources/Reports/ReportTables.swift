@@ -14,34 +14,36 @@ extension RunReport {
     }
     let files = Dictionary(
       uniqueKeysWithValues: zip(featured, table.cifs(featured.map { table.rows[$0] })))
-    var columns: [PageTable.Column] = [
-      .init(name: "phase"), .init(name: "entry"),
-      .init(name: "x", isNumber: true),
-      .init(name: "formation energy", unit: "meV/atom", isNumber: true),
-      .init(name: "above hull", unit: "meV/atom", isNumber: true),
-      .init(name: "conductivity", unit: "300 K, S/cm", isNumber: true),
-      .init(name: "from"), .init(name: "activation energy", unit: "eV", isNumber: true),
-      .init(name: "P in PS₄", unit: "%", isNumber: true), .init(name: "origin"),
-      .init(name: ""), .init(name: "structure"),
-    ]
-    if !isLine { columns[2].name = "x(\(table.endMembers[0]))" }
+    let names = isLine ? ["x"] : table.endMembers.dropLast().map { "x(\($0))" }
+    let columns: [PageTable.Column] =
+      [.init(name: "phase"), .init(name: "entry")]
+      + names.map { .init(name: $0, isNumber: true) } + [
+        .init(name: "formation energy", unit: "meV/atom", isNumber: true),
+        .init(name: "above hull", unit: "meV/atom", isNumber: true),
+        .init(name: "conductivity", unit: "300 K, S/cm", isNumber: true),
+        .init(name: "from"), .init(name: "activation energy", unit: "eV", isNumber: true),
+        .init(name: "P in PS₄", unit: "%", isNumber: true), .init(name: "origin"),
+        .init(name: ""), .init(name: "structure"),
+      ]
     let rows = numbers.map { number in
       let row = table.rows[number]
       let id = row.entry.id
       let signs = [row.isOnHull ? "hull" : "", front.contains(number) ? "front" : ""]
-      let cells = [
-        "<a href=\"#entry=\(Self.fragment(id))\">\(Markup.escaped(Typography.formula(row.formula)))</a>",
-        Markup.escaped(id), Typography.number(row.moleFractions[0].value, 4),
-        Self.millis(row.formationEnergy, row.energyError),
-        Self.millis(row.energyAboveHull, row.aboveHullError), Self.conductivity(row.conductivity),
-        row.conductivity == nil ? "" : row.entry.conductivityLevel.rawValue,
-        known(row.entry.activationEnergy).map {
-          "\(Typography.number($0.value, 2)) ± \(Typography.number($0.standardError, 2))"
-        } ?? "",
-        row.units.fraction(of: .isolatedPS4).map { Typography.number($0 * 100, 0) } ?? "",
-        Markup.escaped(row.entry.origin), signs.filter { !$0.isEmpty }.joined(separator: ", "),
-        Self.link(files[number]!, number: number),
-      ]
+      let cells =
+        [
+          "<a href=\"#entry=\(Self.fragment(id))\">\(Markup.escaped(Typography.formula(row.formula)))</a>",
+          Markup.escaped(id),
+        ] + row.moleFractions.dropLast().map { Typography.number($0.value, 4) } + [
+          Self.millis(row.formationEnergy, row.energyError),
+          Self.millis(row.energyAboveHull, row.aboveHullError), Self.conductivity(row.conductivity),
+          row.conductivity == nil ? "" : row.entry.conductivityLevel.rawValue,
+          known(row.entry.activationEnergy).map {
+            "\(Typography.number($0.value, 2)) ± \(Typography.number($0.standardError, 2))"
+          } ?? "",
+          row.units.fraction(of: .isolatedPS4).map { Typography.number($0 * 100, 0) } ?? "",
+          Markup.escaped(row.entry.origin), signs.filter { !$0.isEmpty }.joined(separator: ", "),
+          Self.link(files[number]!, number: number),
+        ]
       return PageTable.Row(id: "row-\(number)", cells: cells)
     }
     return PageTable(

@@ -34,6 +34,9 @@ public struct RunReport: Sendable {
   public let watched: [WatchedSolid]
   /// Empty for a run that does not learn.
   public let learning: [LearningStep]
+  /// The drawing that the training of the potential left beside it, see `TrainingFigure`; `nil` where
+  /// there is none.
+  public let trainingFigure: String?
   public let provenance: Provenance
   let families: [Family]
 
@@ -44,12 +47,13 @@ public struct RunReport: Sendable {
 
   public init(
     table: PhaseDiagramTable, history: RunHistory, watched: [WatchedSolid],
-    learning: [LearningStep] = [], provenance: Provenance
+    learning: [LearningStep] = [], trainingFigure: String? = nil, provenance: Provenance
   ) {
     self.table = table
     self.history = history
     self.watched = watched
     self.learning = learning
+    self.trainingFigure = trainingFigure
     self.provenance = provenance
     let decorations = Set(history.steps.filter(\.isDecoration).map(\.id))
     families = table.rows.map { row in
@@ -60,6 +64,9 @@ public struct RunReport: Sendable {
 
   /// Whether its end members span a line, so that it has one x.
   var isLine: Bool { table.endMembers.count == 2 }
+
+  /// Whether its end members span a triangle.
+  var isTriangle: Bool { table.endMembers.count == 3 }
 
   /// The line's name, or that of the space between more end members.
   var systemName: String {
@@ -99,6 +106,7 @@ public struct RunReport: Sendable {
   var charts: [any ReportChart] {
     var charts: [any ReportChart] = []
     if isLine { charts += [phaseDiagramChart, conductivityChart, motifChart].compactMap(\.self) }
+    if let triangle = triangleChart { charts.append(triangle) }
     charts += [paretoChart, arrheniusChart].compactMap { $0 }
     if let descents = descentCharts { charts.append(descents) }
     charts += [operatorChart, lossChart].compactMap { $0 }
@@ -109,6 +117,7 @@ public struct RunReport: Sendable {
   /// All charts as files: "phase-diagram.svg" and its text.
   public var figures: [(name: String, svg: String)] {
     charts.map { ("\($0.name).svg", $0.svg(isFile: true)) }
+      + (trainingFigure.map { [("potential.svg", $0)] } ?? [])
   }
 }
 

@@ -93,4 +93,23 @@ import Testing
     #expect(
       provenance.command.hasPrefix("tieline sample ") && provenance.command.contains(" --run "))
   }
+
+  @Test func `The drawing beside the potential is shown if it is of this potential`() throws {
+    for (digest, isShown) in [("abc", true), ("abd", false), ("ab", false)] {
+      let folder = try TemporaryFolder()
+      let config = try String(
+        contentsOf: Samples.inputs.appending(path: "quick.yaml"), encoding: .utf8)
+      try folder.write(
+        config.replacing("potentials/li-p-s.potential", with: "own.potential"), to: "config.yaml")
+      try folder.write("", to: "own.potential")
+      let figure = TrainingFigure(
+        epochs: [], energies: [], forces: [], part: "test", digest: digest)
+      try folder.write(figure.svg, to: "own.svg")
+      let report = try report(folder)
+      #expect((report.trainingFigure == figure.svg) == isShown)
+      #expect(report.html.contains("The potential</h2>") == isShown)
+      #expect(report.figures.contains { $0.name == "potential.svg" } == isShown)
+    }
+    #expect(try report(TemporaryFolder()).trainingFigure == nil)
+  }
 }

@@ -4,6 +4,7 @@ import Foundation
 import PhaseDiagrams
 import Potentials
 import Quantities
+import Reports
 import Structures
 import Testing
 
@@ -82,6 +83,7 @@ struct TrainingRunTests {
     #expect(
       Set(names).isSuperset(of: [
         "config.yaml", "checkpoint", "learning-curve.csv", "tiny.potential", "errors.md",
+        "tiny.svg",
       ]))
     #expect(!names.contains { $0.contains("partial") })
 
@@ -97,6 +99,9 @@ struct TrainingRunTests {
     let table = try AtomicFile.readText(folder["run/errors.md"])
     #expect(table.contains("### test") && table.contains("| one | 2 |"))
     #expect(table.contains("| two | 1 |"))
+    let figure = try AtomicFile.readText(folder["run/tiny.svg"])
+    #expect(TrainingFigure.isOf(Digest.sha256(try AtomicFile.read(written)), svg: figure))
+    #expect(figure.contains("each of 3 epochs") && figure.contains("of the test"))
   }
 
   @Test("The first frame of a trajectory is shown as often as its system or else the config says")
@@ -144,7 +149,9 @@ struct TrainingRunTests {
       // A stop between the epochs leaves a potential as well.
       _ = try part.writePotential()
     }
-    for name in ["tiny.potential", "errors.md", "learning-curve.csv", "checkpoint", "config.yaml"] {
+    for name in [
+      "tiny.potential", "tiny.svg", "errors.md", "learning-curve.csv", "checkpoint", "config.yaml",
+    ] {
       #expect(
         try bytes(folder, "whole/" + name) == bytes(folder, "parts/" + name), "\(name)")
     }

@@ -120,7 +120,7 @@ struct CompoundDiagramTests {
   @Test("Nothing on the line is an empty diagram; one entry is on its own hull")
   func few() throws {
     let off = try CompoundDiagram([entry("a", "Li", perAtom: 0)], in: line)
-    #expect(off.hull.isEmpty && off.members == [nil])
+    #expect(off.hull.isEmpty && off.members == [nil] && off.tieLines.isEmpty)
     #expect(try CompoundDiagram([], in: line).members.isEmpty)
     let one = try CompoundDiagram([entry("a", "Li7PS6", perAtom: 3)], in: line)
     #expect(one.members[0]?.stability.isOnHull == true && one.hull == [0])
@@ -177,6 +177,31 @@ struct CompoundDiagramTests {
     }
     let x = diagram.hull.map { diagram.members[$0]!.position.moleFractions }
     for (one, next) in zip(x, x.dropFirst()) { #expect(one.lexicographicallyPrecedes(next)) }
+  }
+
+  @Test("Tie lines join neighbours on a line, and in a triangle whatever coexists")
+  func tieLines() throws {
+    let entries = randomMembers(count: 25, seed: 5)
+    let edge = try CompoundDiagram(entries, in: line)
+    let neighbours = zip(edge.hull, edge.hull.dropFirst()).map { [$0, $1].sorted() }
+    #expect(edge.tieLines == neighbours.sorted { $0.lexicographicallyPrecedes($1) })
+    let more =
+      entries + [
+        entry("salt", "LiCl", perAtom: -3), entry("argyrodite", "Li6PS5Cl", perAtom: -4.4),
+      ]
+    let triangle = try CompoundDiagram(more, in: CompoundSystem("LiCl,Li2S,P2S5"))
+    #expect(Set(triangle.tieLines.flatMap(\.self)) == Set(triangle.hull))
+    // Corners c, tie lines t and triangles f of a parted triangle: Euler's c - t + f = 1.
+    let hull = try ConvexHull(more)
+    #expect(triangle.hull.count - triangle.tieLines.count + hull.facets.count == 1)
+    for member in triangle.members.compactMap(\.self) {
+      let phases = member.stability.decomposition.map(\.entry).sorted()
+      for (number, phase) in phases.enumerated() {
+        for other in phases[(number + 1)...] {
+          #expect(triangle.tieLines.contains([phase, other]))
+        }
+      }
+    }
   }
 
   @Test("A further end member without neighbours changes nothing on the edge")

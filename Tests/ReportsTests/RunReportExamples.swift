@@ -44,6 +44,13 @@ extension ReportExamples {
         facts: [.init("seed", "1")]))
   }
 
+  /// The triangle's table, without a search.
+  static func triangleReport() throws -> RunReport {
+    RunReport(
+      table: try triangle(), history: RunHistory([]), watched: [],
+      provenance: RunReport.Provenance(name: "triangle", config: "", command: "", facts: []))
+  }
+
   /// Many candidates on a few compositions, with energies and conductivities drawn.
   static func large(_ count: Int) throws -> RunReport {
     let formulas = ["LiPS3", "Li4P2S7", "Li7P3S11", "Li3PS4", "Li8P2S9", "Li7PS6"]

@@ -91,7 +91,9 @@ import Testing
       provenance: RunReport.Provenance(name: "t", config: "", command: "", facts: []))
     #expect(report.systemName == "Li₂S, P₂S₅ and LiCl")
     #expect(
-      report.figures.map(\.name) == ["stability-conductivity.svg", "operators.svg", "losses.svg"])
+      report.figures.map(\.name) == [
+        "phase-diagram.svg", "stability-conductivity.svg", "operators.svg", "losses.svg",
+      ])
     #expect(report.html.contains("Li₆PS₅Cl"))
   }
 }

@@ -27,8 +27,11 @@ const estimate = (value, error, decimals, unit) =>
   fixed(value, decimals) + (error === null ? ", error not known," : ` ± ${fixed(error, decimals)}`) + ` ${unit}`;
 const conductivity = (row) => entries.s[row] === null ? "not known"
   : `${power(entries.s[row])} S/cm ± ${fixed(entries.se[row], 1)} decades (${entries.levels[entries.level[row]]})`;
+const mixture = (row) => entries.fractions
+  ? entries.endMembers.map((end, k) => [`x of ${raised(end, "₀₁₂₃₄₅₆₇₈₉")}`, fixed(entries.fractions[k][row], 4)])
+  : [["x", fixed(entries.x[row], 4)]];
 const facts = (row) => [
-  ["x", fixed(entries.x[row], 4)],
+  ...mixture(row),
   ["formation energy", estimate(entries.f[row], entries.fe[row], 1, "meV/atom")],
   ["above hull", estimate(entries.h[row], entries.he[row], 1, "meV/atom")],
   ["conductivity, 300 K", conductivity(row)],
@@ -243,6 +246,7 @@ class Plot {
   }
 
   axes() {
+    if (this.svg.dataset.axes === "none") return;
     const group = this.svg.querySelector(".axes");
     group.replaceChildren();
     const add = (tag, attributes, text) => {
