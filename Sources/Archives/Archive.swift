@@ -189,7 +189,9 @@ public final class Archive: Sendable {
   private static func checkPages(_ db: Database, _ file: String) throws {
     let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
     guard findings == ["ok"] else {
-      throw ArchiveError.damaged(file: file, what: findings.first ?? "it cannot be checked")
+      let finding = findings.first ?? "it cannot be checked"
+      throw ArchiveError.damaged(
+        file: file, what: finding.split(whereSeparator: \.isNewline).joined(separator: " "))
     }
     if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") {
       let table: String = try row.value("table")

@@ -16,11 +16,14 @@ enum ConfigDescriptions {
     cells: free cells; without the section there are none
     cells.maximum_atoms: of a free cell
     cells.minimum_atoms: of a free cell
-    cells.units: molecules and ions, such as those of `units/`, that cells are assembled from
+    cells.units: molecules and ions, each in a box as those of `units/`, that cells are assembled \
+    from
     cells.melt_K: temperature at which some random cells are molten before they are quenched and \
     relaxed; without it none is
     cells.minimum_distance: between two atoms before relaxation, of the sum of their covalent \
     radii
+    cells.space_groups: numbers of the space groups of the random cells that have a symmetry; `[]` \
+    for none
     seeds: files of structures that the search begins with, each with one or more
     compositions: where on the line, or between the end members
     compositions.x: on a line: mole fractions wanted; for each the nearest that can be reached
@@ -77,7 +80,7 @@ enum ConfigDescriptions {
     labels.time_limit_s: of one calculation
     labels.retries: of a calculation that failed
     final: the relaxations in the end
-    final.per_composition: how many of the best are relaxed fully
+    final.per_composition: how many of the best crystals are relaxed fully, each once
     final.steps: of these relaxations, at most
     final.force_tolerance_eV_per_A: of these relaxations
     final.stress_tolerance_GPa: of these relaxations

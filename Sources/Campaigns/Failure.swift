@@ -21,7 +21,7 @@ enum Failure: Hashable {
 
   var text: String {
     switch self {
-    case .exploded(let what): "exploded: \(what) left all reason"
+    case .exploded(let what): "exploded: \(what)"
     case .notANumber: "not a number: the energy or a force is none"
     case .tooClose(let pairs):
       "too close: \(pairs) pairs of atoms are nearer than any in the training data"

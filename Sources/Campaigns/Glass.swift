@@ -2,7 +2,6 @@ import Evolution
 import Foundation
 import Potentials
 import Quantities
-import Relaxation
 import Structures
 
 /// A glass of two compounds as a computer makes it: atoms or units thrown into a box, molten and
@@ -57,8 +56,7 @@ public struct Glass: Hashable, Sendable {
   ) throws -> Structure? {
     let potential = CancellablePotential(base: potential, cancellation: cancellation)
     guard let thrown = units.isEmpty ? self.thrown() : assembled() else { return nil }
-    let settled = try Minimizer(stepLimit: 100, relaxesCell: false).relax(thrown, with: potential)
-    return try quench.quenched(settled.structure, with: potential, seed: seed)
+    return try quench.quenched(thrown, with: potential, seed: seed)
   }
 
   /// At random in a cube, none too near to another.

@@ -1,5 +1,6 @@
 import Archives
 import Conductivities
+import Foundation
 import Potentials
 import Quantities
 import Relaxation
@@ -74,12 +75,12 @@ struct Job: Sendable, Hashable, Codable {
     var start = structure
     if let melt {
       guard let quenched = try melt.quenched(structure, with: potential, seed: seed) else {
-        return failed(.exploded("the melt"))
+        return failed(.exploded("its melt flew apart"))
       }
       start = quenched
     }
     let relaxed = try minimizer.relax(start, with: potential)
-    let failure = failure(relaxed)
+    let failure = failure(relaxed, from: start)
     let last = relaxed.evaluation
     let evaluation = EvaluationRecord(
       candidate: candidate.number, stage: stage.rawValue,
@@ -108,9 +109,16 @@ struct Job: Sendable, Hashable, Codable {
   }
 
   /// Why a relaxed structure is not to be used; `nil` where it is.
-  private func failure(_ relaxed: RelaxedStructure) -> Failure? {
+  private func failure(_ relaxed: RelaxedStructure, from start: Structure) -> Failure? {
     let last = relaxed.evaluation
-    if relaxed.outcome == .exploded { return .exploded("the relaxation") }
+    if relaxed.outcome == .exploded {
+      // What it is at is the last that was within the limits of the minimizer.
+      let ratio = relaxed.structure.lattice.volume / start.lattice.volume
+      return .exploded(
+        last.energy.isFinite
+          ? "at \(String(format: "%.1f", ratio)) times its volume it still "
+            + (ratio > 1 ? "expands" : "shrinks") : "its energy is no number")
+    }
     guard last.energy.isFinite, last.forces.allSatisfy(\.length.isFinite) else {
       return .notANumber
     }
@@ -134,9 +142,14 @@ struct Job: Sendable, Hashable, Codable {
   static let conductivityName = "log10_conductivity_300K"
   static let activationEnergyName = "activation_energy"
 
+  /// Decades; a barrier so far beyond those of the calibration says that nothing moves, no number.
+  private static let largestError = 6.0
+
   /// Nothing for a structure that the estimate does not know.
   private func conductivity(_ structure: Structure) -> [PropertyRecord] {
-    guard let estimate = try? ConductivityEstimate(structure) else { return [] }
+    guard let estimate = try? ConductivityEstimate(structure),
+      estimate.log10Conductivity.standardError <= Self.largestError
+    else { return [] }
     func record(_ name: String, _ value: Estimate, unit: String) -> PropertyRecord {
       PropertyRecord(
         candidate: candidate.number, name: Self.propertyName(name, after: stage),

@@ -1,11 +1,13 @@
 import Dynamics
 import Potentials
 import Quantities
+import Relaxation
 import Structures
 
 /// A solid molten and frozen in its cell: where a search for glasses may begin.
 ///
-/// The atoms move for a time at the temperature of the melt; it then falls, linearly, to 300 K.
+/// Atoms that are too near to each other are moved apart first. Then they move for a time at the
+/// temperature of the melt, which falls, linearly, to 300 K.
 /// Langevin dynamics at 1 fs with a friction of 0.02/fs, strong enough for the temperature to
 /// follow.
 ///
@@ -22,6 +24,7 @@ public struct MeltQuench: Hashable, Sendable, Codable {
   public static let timestep = 1.0
   private static let friction = 0.02
   private static let coldest = 300.0
+  private static let settling = Minimizer(stepLimit: 100, relaxesCell: false)
 
   public init(temperature: Double, melting: Double = 3000, quenching: Double = 3000) {
     precondition(temperature > 0 && temperature.isFinite, "a temperature is positive")
@@ -38,18 +41,19 @@ public struct MeltQuench: Hashable, Sendable, Codable {
   public func quenched(
     _ structure: Structure, with potential: some Potential, seed: UInt64
   ) throws -> Structure? {
+    let settled = try Self.settling.relax(structure, with: potential)
     let end = melting + quenching
     let schedule = Schedule([
       Schedule.Point(time: melting, temperature: temperature),
       Schedule.Point(time: end, temperature: min(temperature, Self.coldest)),
     ])
     var motion = try MolecularDynamics(
-      structure, calculator: potential.makeCalculator(),
+      settled.structure, calculator: potential.makeCalculator(),
       settings: DynamicsSettings(
         .langevin(friction: Self.friction), schedule: schedule, timestep: Self.timestep,
         seed: seed))
     while motion.time < end {
-      try motion.advance()
+      do { try motion.advance() } catch is DynamicsError { return nil }
       guard motion.evaluation.energy.isFinite else { return nil }
     }
     var quenched = motion.structure

@@ -57,6 +57,8 @@ public struct SamplingConfig: Sendable {
     public var melt: MeltQuench?
     /// Of the sum of covalent radii, that two atoms are apart at least.
     public var contact: Double
+    /// Numbers of those that random cells are made with.
+    public var spaceGroups: [Int]
   }
 
   /// What candidates are judged by, beside each other where it is more than one.
@@ -166,7 +168,9 @@ public struct SamplingConfig: Sendable {
           MeltQuench(temperature: $0)
         },
         // ase_ga's example for crystals, 1.0.3.
-        contact: try section.double("minimum_distance", default: 0.7, in: 0.1...1))
+        contact: try section.double("minimum_distance", default: 0.7, in: 0.1...1),
+        spaceGroups: try section.ints(
+          "space_groups", default: CellBreeding.spaceGroups, in: 1...230))
     }
     seeds = try files(root, "seeds")
     guard !parents.isEmpty || cells != nil else {
@@ -220,6 +224,18 @@ public struct SamplingConfig: Sendable {
         warming: 1000 * (try section.double("warming_ps", default: 5, in: 0.1...1e6)),
         watching: 1000 * (try section.double("watching_ps", default: 80, in: 2...1e6)))
     }
+    // The ion whose conductivity is estimated and watched.
+    if !endMembers.contains(where: { $0.composition[.lithium] > 0 }) {
+      if objectives.contains(.conductivity) {
+        throw search.refusal(
+          of: "objectives", because: "asks for the conductivity of lithium, which no end member has"
+        )
+      }
+      if dynamics != nil {
+        throw root.refusal(
+          of: "dynamics", because: "watches lithium move, which no end member has")
+      }
+    }
     labels = try root.optionalSection("labels").map { try LabelSettings($0) }
     executor = try root.optionalSection("executor").map(ExecutorConfig.init) ?? .local
     try document.finish()
@@ -262,11 +278,16 @@ public struct SamplingConfig: Sendable {
       }
       guard endMembers == 2 else {
         throw section.refusal(
-          of: "x",
-          because: "says where on a line; between \(endMembers) end members, give 'grid: n' for "
-            + "all multiples of 1/n, or 'all: true'")
+          of: given.first ?? "grid",
+          because: (given.isEmpty ? "is missing" : "says where on a line")
+            + "; between \(endMembers) end members, give 'grid: n' for all multiples of 1/n, or "
+            + "'all: true'")
       }
-      return .fractions(try section.doubles("x", in: 0...1))
+      let fractions = try section.doubles("x", in: 0...1)
+      guard !fractions.isEmpty else {
+        throw section.refusal(of: "x", because: "names no composition")
+      }
+      return .fractions(fractions)
     }
   }
 

@@ -95,7 +95,8 @@ struct SamplingInputs: Sendable {
               because: "\(file.lastPathComponent) holds \(element), which no end member has")
           }
           return unit
-        }, melts: cells.melt != nil, maximumAtoms: cells.atoms.upperBound)
+        }, melts: cells.melt != nil, maximumAtoms: cells.atoms.upperBound,
+        spaceGroups: cells.spaceGroups)
     }
     self.breeding = breeding
     seeds = try config.seeds.flatMap { file, place in

@@ -42,6 +42,8 @@ public final class SamplingRun {
   private var best = BestOfEach()
   private var done = 0
   private var final: [Int: EvaluationRecord]
+  /// Why the search ended, and what it tried all of.
+  private var concluded: [String] = []
 
   // MARK: beginning
 
@@ -85,6 +87,9 @@ public final class SamplingRun {
     AtomicFile.removeLeftovers(in: folder.structures)
     AtomicFile.removeLeftovers(in: folder.figures)
     guard folder.holdsRun else {
+      guard !FileManager.default.fileExists(atPath: folder.table.path) else {
+        throw CampaignError.archiveLost(folder: url.relativePath)
+      }
       // Stopped between its config and its archive: there is nothing yet.
       let config = try SamplingConfig(contentsOf: folder.config)
       let inputs = try SamplingInputs(config)
@@ -95,15 +100,23 @@ public final class SamplingRun {
     let run = try archive.run()
     var config = try folder.config(of: run)
     // Who evaluates decides nothing, and may be another from now on.
+    var isChanged = false
     if FileManager.default.fileExists(atPath: folder.config.path) {
       config.executor = try SamplingConfig(contentsOf: folder.config).executor
+      isChanged = try AtomicFile.readText(folder.config) != run.config
     }
     let inputs = try SamplingInputs(config)
     guard run.config.hasSuffix(inputs.digests) else {
       throw CampaignError.inputsChanged(
         folder: url.relativePath, files: changed(run.config, inputs.digests))
     }
-    return try SamplingRun(config, inputs, folder, lock, archive: archive, run: run)
+    let resumed = try SamplingRun(config, inputs, folder, lock, archive: archive, run: run)
+    if isChanged {
+      resumed.remarks.append(
+        "\(folder.config.relativePath) is not what the run began with: of it the executor counts, and "
+          + "nothing else; another search is another run")
+    }
+    return resumed
   }
 
   /// The new run, its config and archive written.
@@ -149,6 +162,10 @@ public final class SamplingRun {
   }
 
   public var isFinished: Bool { get throws { try archive.finished != nil } }
+  /// Of a finished run: why its search ended, and what it tried all of, a sentence each.
+  public var conclusions: [String] {
+    get throws { RunFolder.conclusions(of: try archive.finished) }
+  }
 
   // MARK: the steps
 
@@ -182,6 +199,7 @@ public final class SamplingRun {
     guard try relaxReferences(crew, report), try search(crew, report),
       try relaxFinalists(crew, report), try watch(workers, isInterrupted, report)
     else {
+      try keepEnergiesAboveHull()
       log.write("interrupted", [:])
       return .interrupted
     }
@@ -309,26 +327,27 @@ public final class SamplingRun {
   /// What the search came to beside its candidates.
   private func tell(_ search: Search, _ ending: Search.Ending?, isOutOfTime: Bool) {
     switch ending {
-    case .exhausted: remarks.append("the search ended: there is no candidate left to propose")
+    case .exhausted: concluded.append("the search ended: there is no candidate left to propose")
     case .stagnant(let patience):
-      remarks.append(
+      concluded.append(
         "the search ended: the last \(patience) candidates brought no new member of the hull")
     case .hopeless, nil:
-      if isOutOfTime { remarks.append("the search ended: its time was up") }
+      if isOutOfTime { concluded.append("the search ended: its time was up") }
     }
     let complete = search.exhausted.filter(\.value).keys.sorted()
     if !complete.isEmpty {
-      remarks.append(
+      concluded.append(
         "all that the parents have was tried, up to symmetry, at "
-          + complete.map { String(format: "x = %.4g", $0.fraction(of: 0)) }
+          + complete.map { inputs.space.endMembers.composition(of: $0).formula }
           .joined(separator: ", "))
     }
+    remarks += concluded
     let shares = search.shares.shares(of: Operator.allCases)
     log.write(
       "search",
       [
         "candidates": "\(search.proposed)", "failed": "\(search.failed)",
-        "twins": "\(search.twins)",
+        "twins": "\(search.twins)", "conclusions": concluded.joined(separator: "; "),
         "shares": zip(Operator.allCases, shares).filter { $0.1 > 0 }
           .map { "\($0.0.rawValue) \(String(format: "%.3f", $0.1))" }.joined(separator: ", "),
       ])
@@ -390,7 +409,14 @@ public final class SamplingRun {
           search[$1.number]!.energyPerAtom!, $1.number
         )
       }
-      for candidate in ranked.prefix(config.finalists) {
+      var crystals = KnownCandidates()
+      var chosen = 0
+      for candidate in ranked where chosen < config.finalists {
+        // One crystal once: what relaxed to the same, however it was found, is left as it is.
+        guard let mixture = candidate.mixture.flatMap({ Mixture($0) }),
+          crystals.insert(ifNew: search[candidate.number]!, id: candidate.number, at: mixture)
+        else { continue }
+        chosen += 1
         if let known = final[candidate.number] {
           take(known, of: candidate)
         } else {
@@ -435,10 +461,11 @@ public final class SamplingRun {
     try archive.setEnergiesAboveHull(energiesAboveHull(table))
     try AtomicFile.write(table.csv(), to: folder.table)
     _ = try StructuresFolder.write(table, to: folder.structures)
-    let report = try folder.runReport(of: archive, table, isFinished: true)
+    let ending = (["\(done) relaxations"] + concluded).joined(separator: "\n")
+    let report = try folder.runReport(of: archive, table, ending: ending)
     try AtomicFile.write(report.html, to: folder.report)
     try folder.writeFigures(report)
-    try archive.setFinished("\(done) relaxations")
+    try archive.setFinished(ending)
     try? FileManager.default.removeItem(at: folder.batches)
     log.write("finished", ["rows": "\(table.rows.count)"])
   }
@@ -458,6 +485,13 @@ public final class SamplingRun {
       })
   }
 
+  /// Whoever stops a run looks at it, in ASE too; what stops it hard leaves those of the last time.
+  private func keepEnergiesAboveHull() throws {
+    // Without its ends there is no hull yet.
+    guard let table = try? phaseDiagram() else { return }
+    try archive.setEnergiesAboveHull(energiesAboveHull(table))
+  }
+
   private func take(_ evaluation: EvaluationRecord, of candidate: CandidateRecord) {
     done += 1
     best.take(evaluation, space: inputs.space)
@@ -469,5 +503,21 @@ extension EvaluationRecord {
   var energyPerAtom: Double? {
     guard reason == nil, let energy, let structure else { return nil }
     return energy / Double(structure.count)
+  }
+}
+
+extension KnownCandidates {
+  /// Notes a relaxed candidate.
+  ///
+  /// - Returns: whether no other was the same crystal, as the search tells its twins.
+  mutating func insert(ifNew evaluation: EvaluationRecord, id: Int, at mixture: Mixture) -> Bool {
+    guard let energy = evaluation.energyPerAtom, let structure = evaluation.structure else {
+      return false
+    }
+    let fingerprint = Fingerprint(structure)
+    guard !contains(fingerprint, energyPerAtom: energy, within: Search.twinEnergy, at: mixture)
+    else { return false }
+    insert(fingerprint, energyPerAtom: energy, id: id, at: mixture)
+    return true
   }
 }

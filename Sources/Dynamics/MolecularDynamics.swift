@@ -105,13 +105,15 @@ public struct MolecularDynamics<Calculator: PotentialCalculator> {
 
   /// One step.
   ///
-  /// - Throws: what the potential throws; `DynamicsError` where a barostat loses the cell.
+  /// - Throws: what the potential throws; `DynamicsError` where a barostat loses the cell, and where
+  ///   an atom would move more than 1 Å: what follows is no motion any more.
   public mutating func advance() throws {
     let temperature = bathTemperature
     let deformation = deformation(temperature: temperature)
     let chain = chain
     if let chain { hold(chain) }
     kick()
+    try checkSpeeds()
     drift()
     if case .langevin(let friction) = settings.ensemble {
       exchange(friction: friction, temperature: temperature)
@@ -131,6 +133,19 @@ public struct MolecularDynamics<Calculator: PotentialCalculator> {
     let half = settings.timestep / 2
     for atom in masses.indices {
       state.velocities[atom] += evaluation.forces[atom] * (half / masses[atom])
+    }
+  }
+
+  /// A tenth of it is fast: 0.1 Å in 1 fs is hydrogen at 10⁵ K.
+  private static var longestStep: Double { 1 }
+
+  private func checkSpeeds() throws {
+    for (atom, velocity) in state.velocities.enumerated() {
+      let distance = velocity.length * settings.timestep
+      // Also what is no number.
+      guard distance <= Self.longestStep else {
+        throw DynamicsError.ranAway(atom: atom, distance: distance, step: state.step)
+      }
     }
   }
 

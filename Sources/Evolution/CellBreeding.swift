@@ -18,10 +18,15 @@ public struct CellBreeding: Sendable {
   /// The largest number of atoms of a cell.
   public var maximumAtoms: Int
 
+  /// Of the random cells that have a symmetry, each as likely as another; none, and none has.
+  var spaceGroups: [Int]
+
   public init(
     minimumDistances: [Screen.Pair: Double], unitVolumes: [Double], units: [RigidUnit] = [],
-    melts: Bool = false, maximumAtoms: Int
+    melts: Bool = false, maximumAtoms: Int, spaceGroups: [Int] = Self.spaceGroups
   ) {
+    precondition(
+      spaceGroups.allSatisfy((1...230).contains), "space groups are numbered from 1 to 230")
     precondition(unitVolumes.allSatisfy { $0 > 0 }, "a volume is positive")
     precondition(maximumAtoms > 0, "a cell has atoms")
     self.minimumDistances = minimumDistances
@@ -29,11 +34,13 @@ public struct CellBreeding: Sendable {
     self.units = units
     self.melts = melts
     self.maximumAtoms = maximumAtoms
+    self.spaceGroups = spaceGroups
   }
 
   /// From nothing.
   var founders: [Operator] {
-    [.random, .symmetric] + (units.isEmpty ? [] : [.assembly]) + (melts ? [.melt] : [])
+    [.random] + (spaceGroups.isEmpty ? [] : [.symmetric]) + (units.isEmpty ? [] : [.assembly])
+      + (melts ? [.melt] : [])
   }
 
   /// From members of this composition.
@@ -61,7 +68,7 @@ public struct CellBreeding: Sendable {
     case .random, .melt:
       return founder(composition, endMembers, stock, spaceGroup: nil, random: &random)
     case .symmetric:
-      let group = Self.groups[random.index(below: Self.groups.count)]
+      let group = spaceGroups[random.index(below: spaceGroups.count)]
       return founder(composition, endMembers, stock, spaceGroup: group, random: &random)
     case .assembly: return assembled(composition, endMembers, random: &random)
     case .unitMove: return unitMoved(to: compositions, endMembers, stock, random: &random)
@@ -98,7 +105,7 @@ public struct CellBreeding: Sendable {
 
   /// Space groups whose point groups have two to four operations. More would put most atoms on
   /// few sites, from which no force can move them. AIRSS has two to four as well.
-  private static let groups = Array(2...46) + Array(75...82) + Array(143...146)
+  public static let spaceGroups = Array(2...46) + Array(75...82) + Array(143...146)
 
   /// Å³; by the volumes of the end members, ±15 % by lot.
   private func volumePerAtom(

@@ -85,6 +85,11 @@ public struct EndMembers: Hashable, Sendable {
     system.amounts(of: composition)
   }
 
+  /// The formula of a mixture, in lowest terms.
+  public func composition(of mixture: Mixture) -> Composition {
+    zip(mixture.amounts, compositions).reduce(Composition()) { $0 + $1.1 * $1.0 }.reduced
+  }
+
   /// `nil` off the line.
   public func mixture(of composition: Composition) -> Mixture? {
     amounts(of: composition).map { Mixture($0.numerators) }

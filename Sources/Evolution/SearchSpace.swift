@@ -66,20 +66,46 @@ public struct SearchSpace: Sendable {
     self.cells = Dictionary(grouping: cells, by: \.0).mapValues { $0.map(\.1) }
     let mixtures = Set(depletions.map(\.0) + cells.map(\.0)).sorted()
     self.mixtures = mixtures
-    let parentsOf = self.depletions.mapValues { Set($0.map(\.parent)) }
-    let cellsOf = self.cells
-    neighbors = Dictionary(
-      uniqueKeysWithValues: mixtures.map { mixture in
-        let candidates = mixtures.filter { other in
-          guard other != mixture else { return false }
-          if cellsOf[mixture] != nil && cellsOf[other] != nil { return true }
-          return parentsOf[mixture].map {
-            own in !own.isDisjoint(with: parentsOf[other] ?? [])
-          } ?? false
+    // What a parent reaches, and what free cells reach, as numbers of mixtures, ascending.
+    var groups = Dictionary(grouping: depletions, by: \.1.parent.name).values.map {
+      Set($0.map(\.0))
+    }
+    groups.append(Set(cells.map(\.0)))
+    neighbors = Self.neighbors(
+      of: mixtures,
+      groups: groups.map { group in mixtures.indices.filter { group.contains(mixtures[$0]) } })
+  }
+
+  /// The nearest of each mixture among those that share a group with it.
+  private static func neighbors(
+    of mixtures: [Mixture], groups: [[Int]]
+  ) -> [Mixture: [Mixture]] {
+    let dimension = max(1, (mixtures.first?.amounts.count ?? 1) - 1)
+    // One to each side of a line, and as many in each further direction.
+    let most = 2 * dimension
+    let fractions = mixtures.map { mixture in mixture.amounts.indices.map(mixture.fraction(of:)) }
+    var nearest = [[(distance: Double, number: Int)]](repeating: [], count: mixtures.count)
+    for group in groups {
+      for (place, one) in group.enumerated() {
+        // On a line the nearest stand next to it.
+        let reach = dimension == 1 ? most : group.count
+        let others = group[max(0, place - reach)...min(group.count - 1, place + reach)]
+        for other in others where other != one {
+          var distance = 0.0
+          for k in 0...dimension where k < fractions[one].count {
+            distance += abs(fractions[other][k] - fractions[one][k])
+          }
+          if nearest[one].count == most, (distance, other) >= nearest[one][most - 1] { continue }
+          guard !nearest[one].contains(where: { $0.number == other }) else { continue }
+          let before = nearest[one].count { ($0.distance, $0.number) < (distance, other) }
+          nearest[one].insert((distance, other), at: before)
+          if nearest[one].count > most { nearest[one].removeLast() }
         }
-        let nearest = candidates.map { ($0.distance(to: mixture), $0) }.sorted { $0 < $1 }
-        // One to each side of a line, and as many in each further direction.
-        return (mixture, nearest.prefix(2 * max(1, endMembers.count - 1)).map(\.1))
+      }
+    }
+    return Dictionary(
+      uniqueKeysWithValues: mixtures.indices.map { number in
+        (mixtures[number], nearest[number].map { mixtures[$0.number] })
       })
   }
 
@@ -101,20 +127,19 @@ public struct SearchSpace: Sendable {
 
   /// The compositions of cells within the limits, the smallest first.
   private static func cells(of endMembers: EndMembers, atoms: ClosedRange<Int>) -> [Composition] {
-    // A formula can be a fraction of whole formula units: LiPS3 is half a Li2S and half a P2S5.
-    // What divides all counts of a mixture divides the minors that the amounts are solved with.
-    let divisor = endMembers.compositions.reduce(1) { product, unit in
-      product * unit.elements.map { unit[$0] }.max()!
-    }
+    // A formula can be a fraction of whole formula units: LiPS3 is half a Li2S and half a P2S5. No
+    // fraction is finer than one over the last invariant factor of their counts.
+    let elements = Set(endMembers.compositions.flatMap(\.elements)).sorted()
+    let divisor =
+      InvariantFactors.of(endMembers.compositions.map { unit in elements.map { unit[$0] } }).last
+      ?? 1
     var mixtures: Set<Mixture> = []
     for amounts in amounts(of: endMembers, atoms: atoms.upperBound * divisor)
     where amounts.contains(where: { $0 > 0 }) {
       mixtures.insert(Mixture(amounts))
     }
     return mixtures.sorted().flatMap { mixture -> [Composition] in
-      let formula = zip(mixture.amounts, endMembers.compositions).reduce(Composition()) {
-        $0 + $1.1 * $1.0
-      }.reduced
+      let formula = endMembers.composition(of: mixture)
       guard formula.atomCount <= atoms.upperBound else { return [] }
       return (1...(atoms.upperBound / formula.atomCount)).map { formula * $0 }
         .filter { atoms.contains($0.atomCount) }

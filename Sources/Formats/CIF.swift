@@ -157,7 +157,8 @@ public enum CIF {
       if occupancy == 0 { continue }
       var multiplicity: Int?
       if let value = multiplicities?[row], !value.isMissing {
-        guard let number = Int(value.text), number > 0 else {
+        // ASE writes "1.0".
+        guard let number = value.number.flatMap(Int.init(exactly:)), number > 0 else {
           throw lines.unexpected(value, "the multiplicity of \(label.text)")
         }
         multiplicity = number

@@ -47,7 +47,11 @@ struct Resume: ParsableCommand {
     }
     let run = try SamplingRun.resume(folder: url)
     if try run.isFinished {
-      if !work.quiet { Message.write("\(folder) is finished; there is nothing left to do") }
+      if !work.quiet {
+        (run.remarks + ["\(folder) is finished; there is nothing left to do"]).forEach(
+          Message.write)
+        try run.conclusions.forEach(Message.write)
+      }
       try run.printResult()
     } else {
       try work.bringToEnd(run)

@@ -7,7 +7,7 @@ struct FailureTests {
   @Test("Each has a sentence of its own kind")
   func kinds() {
     let failures: [Failure] = [
-      .exploded("the relaxation"), .notANumber, .tooClose(pairs: 3), .unknown(spread: 0.0312),
+      .exploded("its melt flew apart"), .notANumber, .tooClose(pairs: 3), .unknown(spread: 0.0312),
       .overdue(limit: 60), .thrown("no such element: Xx"),
     ]
     #expect(Set(failures.map { Failure.kind(of: $0.text) }).count == failures.count)

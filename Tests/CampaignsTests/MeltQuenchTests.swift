@@ -23,4 +23,15 @@ struct MeltQuenchTests {
     let before = try Samples.argon.evaluate(crystal).energy
     #expect(energy > before && energy.isFinite)
   }
+
+  @Test("Atoms on top of each other are moved apart first, and a melt that flies apart is none")
+  func runaway() throws {
+    var crystal = try Samples.solidArgon(edge: 5.4).supercell(2, 2, 2)
+    crystal.positions[1] = crystal.positions[0] + Vector3(0.06, 0.03, 0)
+    let melt = MeltQuench(temperature: 600, melting: 200, quenching: 200)
+    let quenched = try #require(try melt.quenched(crystal, with: Samples.argon, seed: 1))
+    #expect(try Samples.argon.evaluate(quenched).energy < 0)
+    let hot = MeltQuench(temperature: 1e9, melting: 200, quenching: 200)
+    #expect(try hot.quenched(crystal, with: Samples.argon, seed: 1) == nil)
+  }
 }

@@ -139,6 +139,15 @@ struct SamplingConfigTests {
       ("x: [0.5, 0.75]", "grid: 0", "12: 'compositions.grid' must be"),
       ("x: [0.5, 0.75]", "all: false", "12: 'compositions.all': is true"),
       ("[Li2S, P4S10]", "[Li2S, P2S5, LiCl]", "12: 'compositions.x': says where on a line"),
+      ("[0.5, 0.75]", "[]", "12: 'compositions.x': names no composition"),
+      (
+        "[Li2S, P4S10]", "[Na2S, P2S5]\ndynamics: {solids: 1}",
+        "3: 'dynamics': watches lithium move, which no end member has"
+      ),
+      (
+        "candidates: 100", "candidates: 100\ncells: {maximum_atoms: 9, space_groups: [2, 231]}",
+        "15: 'cells.space_groups[2]' must be"
+      ),
       ("candidates: 100", "candidates: 100\n  hours: 0", "15: 'search.hours' must be"),
       ("candidates: 100", "candidates: 100\n  patience: 0", "15: 'search.patience' must be"),
       (
@@ -210,5 +219,33 @@ struct SamplingConfigTests {
       #expect(config.seeds.map(\.file.lastPathComponent) == ["Li2S.cif"])
       #expect(cells.units.map(\.file.lastPathComponent) == ["PS4.xyz"])
     }
+  }
+
+  @Test("The conductivity of lithium is not asked for where there is none")
+  func noLithium() throws {
+    let text = Self.text.replacing("[Li2S, P4S10]", with: "[Na2S, P2S5]")
+    #expect(throws: Never.self) { try config(text) }
+    let error = try #require(throws: FileError.self) {
+      try config(text + "\n  objectives: [energy_above_hull, conductivity]")
+    }
+    #expect(error.sentence.contains("'search.objectives': asks for the conductivity of lithium"))
+  }
+
+  @Test("Between three end members without a word on compositions, what is missing is named")
+  func noGrid() throws {
+    let text = Self.text.replacing("[Li2S, P4S10]", with: "[Li2S, P2S5, LiCl]")
+      .replacing("compositions:\n  x: [0.5, 0.75]\n", with: "")
+    let error = try #require(throws: FileError.self) { try config(text) }
+    #expect(error.sentence.contains("'compositions.grid': is missing; between 3 end members"))
+  }
+
+  @Test("Space groups are those that are named, and most of two to four operations else")
+  func spaceGroups() throws {
+    let cells = "\ncells: {maximum_atoms: 9}"
+    #expect(try config(Self.text + cells).cells?.spaceGroups == CellBreeding.spaceGroups)
+    let named = "\ncells: {maximum_atoms: 9, space_groups: [225, 62]}"
+    #expect(try config(Self.text + named).cells?.spaceGroups == [225, 62])
+    let none = "\ncells: {maximum_atoms: 9, space_groups: []}"
+    #expect(try config(Self.text + none).cells?.spaceGroups == [])
   }
 }

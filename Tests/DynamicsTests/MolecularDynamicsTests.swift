@@ -127,4 +127,23 @@ struct MolecularDynamicsTests {
     for _ in 0..<20 { try copy.advance() }
     #expect(copy.state == run.state)
   }
+
+  @Test("An atom that would move more than an Ångström in a step ends the motion, with its number")
+  func runaway() throws {
+    var pair = try Samples.crystal()
+    pair.positions[5] = pair.positions[4] + Vector3(0.05, 0, 0)
+    var run = try MolecularDynamics(
+      pair, calculator: Samples.potential.makeCalculator(),
+      settings: DynamicsSettings(.energyConserving, temperature: 60, timestep: 2, seed: 1))
+    let error = try #require(throws: DynamicsError.self) { while true { try run.advance() } }
+    guard case .ranAway(let atom, let distance, let step) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect([4, 5].contains(atom) && distance > 1 && step == run.step)
+    #expect(error.sentence.contains("would move") && !error.sentence.contains("\n"))
+    // What is no number is no motion either.
+    let none = DynamicsError.ranAway(atom: 0, distance: .nan, step: 0)
+    #expect(none.sentence.contains("∞ Å in step 1"))
+  }
 }

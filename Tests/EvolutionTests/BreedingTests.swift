@@ -226,6 +226,35 @@ struct BreedingTests {
         ])
   }
 
+  @Test("Random cells have a symmetry of the groups that are named, and none where none is")
+  func spaceGroups() throws {
+    let mixture = Mixture([1, 0])
+    let space = try SearchSpace(endMembers: TestCrystals.thiophosphates(), cellAtoms: 12...12) {
+      $0 == mixture
+    }
+    func origins(_ groups: [Int]) throws -> [(Operator, Structure)] {
+      let breeding = Breeding(
+        populationSize: 4,
+        cells: CellBreeding(
+          minimumDistances: FreeCells.distances, unitVolumes: [50, 150], maximumAtoms: 12,
+          spaceGroups: groups))
+      return (0..<40).compactMap { candidate in
+        breeding.proposal(
+          candidate: candidate, mixture: mixture, in: space,
+          stock: Stock(members: [], scores: [], neighbors: []), shares: OperatorShares(),
+          known: KnownCandidates(), seed: 1
+        ).map { ($0.origin, $0.genome.structure) }
+      }
+    }
+    let cubic = try origins([216]).filter { $0.0 == .symmetric }
+    #expect(!cubic.isEmpty)
+    for (_, structure) in cubic {
+      // It may have more symmetry than was asked for.
+      #expect(try #require(SpaceGroup(of: structure)).number >= 195, "\(structure)")
+    }
+    #expect(try origins([]).allSatisfy { $0.0 != .symmetric })
+  }
+
   @Test("Breeding finds lower fitness than as many removals at random")
   func search() throws {
     let space = try SearchSpace(

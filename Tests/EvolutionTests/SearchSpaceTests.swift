@@ -118,6 +118,31 @@ struct SearchSpaceTests {
     #expect(space.mixtures.reduce(0) { $0 + space.cells(of: $1).count } == count)
   }
 
+  @Test("Between four end members: all that the elements allow, and no time lost")
+  func four() throws {
+    let endMembers = try EndMembers(
+      ["Li2S", "P2S5", "LiCl", "Li2O"].map { Composition(formula: $0)! })
+    let space = try SearchSpace(endMembers: endMembers, cellAtoms: 1...16)
+    // Lithium is what charge asks for, and there is sulfur enough for the phosphorus.
+    var count = 0
+    for phosphorus in 0...16 {
+      for sulfur in 0...16 {
+        for chlorine in 0...16 {
+          for oxygen in 0...16 {
+            let lithium = 2 * sulfur + chlorine + 2 * oxygen - 5 * phosphorus
+            let atoms = lithium + phosphorus + sulfur + chlorine + oxygen
+            if lithium >= 0, 2 * sulfur >= 5 * phosphorus, (1...16).contains(atoms) { count += 1 }
+          }
+        }
+      }
+    }
+    #expect(space.mixtures.reduce(0) { $0 + space.cells(of: $1).count } == count)
+    // Six of them, in cells as large as one relaxes: what multiplied all counts took minutes.
+    let six = try EndMembers(
+      ["Li2S", "P2S5", "LiCl", "Li2O", "SiS2", "LiBr"].map { Composition(formula: $0)! })
+    #expect(try SearchSpace(endMembers: six, cellAtoms: 1...12).mixtures.count > 100)
+  }
+
   @Test("A triangle has compositions with all three, and neighbours in all directions")
   func triangle() throws {
     let endMembers = try EndMembers(["Li2S", "P2S5", "LiCl"].map { Composition(formula: $0)! })

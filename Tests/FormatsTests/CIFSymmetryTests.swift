@@ -136,4 +136,16 @@ struct CIFSymmetryTests {
     // The others have two origins, or are of groups 67 and 68, whose names tell less than their axes.
     #expect(named == 458)
   }
+
+  @Test("A multiplicity may be written as ASE writes it, and is a whole number all the same")
+  func realMultiplicity() throws {
+    let rows = CIFTests.atoms("Li1 Li 0.1 0 0 2.0").replacing(
+      "occupancy", with: "symmetry_multiplicity")
+    let crystals = try CIF.read(CIFTests.head + CIFTests.mirror + rows, file: "a.cif")
+    #expect(crystals.count == 1)
+    let half = rows.replacing("0 0 2.0", with: "0 0 1.5")
+    #expect(
+      sentence { try CIF.read(CIFTests.head + CIFTests.mirror + half, file: "a.cif") }
+        == "a.cif, line 19: found '1.5', expected the multiplicity of Li1.")
+  }
 }

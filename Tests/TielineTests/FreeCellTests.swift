@@ -1,4 +1,6 @@
+import Formats
 import Foundation
+import Structures
 import Testing
 
 /// Searches beyond the lattices of known crystals, and beyond lithium, phosphorus and sulfur.
@@ -80,7 +82,13 @@ import Testing
     try triangle(folder, search: "  candidates: 4000\n  patience: 30")
     let patient = try Tieline.run("sample", "triangle.yaml", "--run", "patience", in: folder.url)
     #expect(patient.code == 0, "\(patient)")
-    #expect(patient.messages.contains("the last 30 candidates brought no new member of the hull"))
+    let reason = "the search ended: the last 30 candidates brought no new member of the hull"
+    #expect(patient.messages.contains(reason))
+    // It is said of the run as long as there is one.
+    #expect(try Tieline.run("status", "patience", in: folder.url).output.contains(reason))
+    #expect(try Tieline.run("resume", "patience", in: folder.url).messages.contains(reason))
+    #expect(
+      try String(contentsOf: folder["patience/report.html"], encoding: .utf8).contains(reason))
     try triangle(folder, search: "  candidates: 4000000\n  hours: 0.0003")
     let timed = try Tieline.run("sample", "triangle.yaml", "--run", "time", in: folder.url)
     #expect(timed.code == 0, "\(timed)")
@@ -118,5 +126,89 @@ import Testing
     #expect(result.code == 65 && result.lines.count == 1, "\(result)")
     #expect(result.messages.contains(expected), "\(result)")
     #expect(!FileManager.default.fileExists(atPath: folder["run"].path))
+  }
+
+  @Test func `Killed in its last candidates, a search with patience ends as one left alone`() throws
+  {
+    let folder = TemporaryFolder()
+    try triangle(folder, search: "  candidates: 4000\n  patience: 30")
+    let alone = try Tieline.run("sample", "triangle.yaml", "--run", "alone", in: folder.url)
+    #expect(alone.code == 0, "\(alone)")
+    let killed = try Tieline(["sample", "triangle.yaml", "--run", "killed"], in: folder.url)
+    _ = try killed.wait { try KillTests.candidates(in: folder["killed"]) > 20 }
+    killed.send(SIGKILL)
+    _ = killed.result()
+    let resumed = try Tieline.run("resume", "killed", in: folder.url)
+    #expect(resumed.code == 0, "\(resumed)")
+    #expect(try Results(of: folder["killed"]) == Results(of: folder["alone"]))
+  }
+
+  @Test func `Cells of one crystal are one finalist`() throws {
+    let folder = try InputConfig(of: "free-cells.yaml").folder
+    let crystal = try #require(
+      StructureFile.read(folder["structures/gamma-Li3PS4.cif"]).first
+    ).structure
+    let doubled = LabelledStructure(structure: crystal.supercell(1, 1, 2))
+    try StructureFile.write([doubled], to: folder["doubled.xyz"])
+    try folder.write(
+      """
+      name: twins
+      end_members: [Li2S, P2S5]
+      potential: potentials/li-p-s.potential
+      references: [structures/Li2S.cif, structures/P2S5.cif]
+      seeds: [doubled.xyz, structures/gamma-Li3PS4.cif]
+      cells: {maximum_atoms: 32, space_groups: []}
+      compositions: {x: [0.75]}
+      search: {candidates: 4, lag: 2, population: 3, elites: 1, steps: 30}
+      final: {per_composition: 4, steps: 100}
+
+      """, to: "twins.yaml")
+    let result = try Tieline.run("sample", "twins.yaml", "--run", "run", in: folder.url)
+    #expect(result.code == 0, "\(result)")
+    let table = try Table(folder["run/phase-diagram.csv"])
+    let seeds = zip(table["origin"], table["activation_energy_eV"]).filter { $0.0 == "seed" }
+    #expect(seeds.count == 2)
+    // Only what was relaxed to the end has an estimate.
+    #expect(seeds.count { !$0.1.isEmpty } == 1)
+  }
+
+  @Test func `What the parents have no more of is named by its formula`() throws {
+    let folder = try InputConfig().folder
+    // One Li2S is taken out of two Li3PS4, in 33 ways up to the symmetry of the crystal.
+    try folder.write(
+      """
+      name: all
+      end_members: [Li2S, P2S5]
+      potential: potentials/li-p-s.potential
+      references: [structures/Li2S.cif, structures/P2S5.cif]
+      parents: [{structure: structures/gamma-Li3PS4.cif}]
+      compositions: {x: [0.6667], minimum_atoms: 6}
+      search: {candidates: 1000, lag: 4, population: 6, elites: 2, steps: 1}
+      final: {per_composition: 1, steps: 1}
+
+      """, to: "all.yaml")
+    let result = try Tieline.run("sample", "all.yaml", "--run", "run", in: folder.url)
+    #expect(result.code == 0, "\(result)")
+    let status = try Tieline.run("status", "run", in: folder.url)
+    #expect(status.output.contains("33 of 1000 evaluated"), "\(status)")
+    #expect(status.output.contains("ending      the search ended: there is no candidate left"))
+    let line = try #require(
+      status.output.split(separator: "\n").first { $0.contains("all that the parents have") })
+    #expect(line.hasPrefix("ending") && line.hasSuffix(" at Li4P2S7"), "\(line)")
+  }
+
+  @Test func `A changed config and a lost archive are said, not passed over`() throws {
+    let config = try InputConfig()
+    let folder = config.folder
+    let result = try Tieline.run("sample", config.url.path, "--run", "run", in: folder.url)
+    #expect(result.code == 0, "\(result)")
+    let text = try String(contentsOf: folder["run/config.yaml"], encoding: .utf8)
+    try folder.write(
+      text.replacing("candidates: 24", with: "candidates: 99"), to: "run/config.yaml")
+    let resumed = try Tieline.run("resume", "run", in: folder.url)
+    #expect(resumed.code == 0 && resumed.messages.contains("is not what the run began with"))
+    try FileManager.default.removeItem(at: folder["run/archive.db"])
+    let lost = try Tieline.run("resume", "run", in: folder.url)
+    #expect(lost.code == 65 && lost.messages.contains("holds results but no archive.db"), "\(lost)")
   }
 }
