@@ -70,7 +70,8 @@ final class BatchExecutor: Executor {
   // MARK: what is asked of an executor
 
   var hasRoom: Bool { underWay.count < config.batchSize * config.batches }
-  var isIdle: Bool { underWay.isEmpty }
+  /// What was there before it was handed out is done at once, and not collected yet.
+  var isIdle: Bool { underWay.isEmpty && finished.isEmpty }
   var isResumable: Bool { true }
 
   func begin(_ job: Job) {

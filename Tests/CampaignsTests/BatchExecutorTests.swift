@@ -251,6 +251,23 @@ struct BatchExecutorTests {
     #expect(second.launched.count == 1)
   }
 
+  @Test("Whoever hands out nothing but what is there already still has it to collect")
+  func heldAlone() throws {
+    let first = Launchpad(folder.url)
+    let old = try executor(first)
+    for number in 0..<6 { old.begin(try Batches.job(number)) }
+    _ = try old.collect()
+    _ = try first.ended()
+    let new = try executor(Launchpad(folder.url))
+    #expect(try run(new, 6..<7) == expected(6..<7))
+    #expect(new.isIdle)
+    // The search waits for what it handed out, and must not be told that nobody works.
+    for number in 0..<6 { new.begin(try Batches.job(number)) }
+    #expect(!new.isIdle)
+    #expect(try new.collect().count == 6)
+    #expect(new.isIdle)
+  }
+
   @Test("A job that is another than the one in the old batch is done by itself")
   func changed() throws {
     let first = Launchpad(folder.url)
