@@ -93,6 +93,8 @@ struct Diffuse: ParsableCommand {
   @Option(help: "text or json.")
   var format = Format.text
 
+  @OptionGroup var loudness: Loudness
+
   @Option(help: "File to write (default: standard output).", completion: .file())
   var output: String?
 
@@ -236,15 +238,16 @@ struct Diffuse: ParsableCommand {
 
   private func work(_ map: ConductivityMap) throws -> [ConductivityMap.Result] {
     let interruption = Interruption()
-    let progress = ProgressReporter(label: "watching", total: map.total)
+    let progress = loudness.reporter("watching", total: map.total)
     let results = try map.work(
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
-      isInterrupted: { interruption.isRequested }, advance: { progress.advance() })
-    progress.finish()
+      isInterrupted: { interruption.isRequested }, advance: { progress?.advance() })
+    progress?.finish()
     guard let results else {
-      Message.write(
+      loudness.say([
         folder != nil || isConfig
-          ? "stopped; the same command goes on" : "stopped; with --run it could go on")
+          ? "stopped; the same command goes on" : "stopped; with --run it could go on"
+      ])
       throw ExitCode.interrupted
     }
     return results

@@ -62,6 +62,8 @@ struct Label: ParsableCommand {
   @Option(help: "How often a frame that fails is tried again.")
   var retries = 1
 
+  @OptionGroup var loudness: Loudness
+
   func validate() throws {
     guard [cp2k, command, socket, port.map(String.init)].count(where: { $0 != nil }) == 1 else {
       throw ValidationError("give --cp2k, --command, --socket or --port, and one of them")
@@ -88,14 +90,15 @@ struct Label: ParsableCommand {
     let source = try source(for: frames[0].structure, LabelRun.folder(of: output))
     var run = try LabelRun(frames, file: structures, output: output, level: source.level)
     let interruption = Interruption()
-    let reporter = ProgressReporter(label: "labelling", total: frames.count, done: run.done)
+    let reporter = loudness.reporter("labelling", total: frames.count, done: run.done)
     let failures = try run.work(
       source, retries: retries, isInterrupted: { interruption.isRequested },
-      progress: { reporter.update(done: $0) }, remark: reporter.message)
-    reporter.finish()
+      progress: { reporter?.update(done: $0) }, remark: { reporter?.message($0) })
+    reporter?.finish()
     guard let failures else {
-      Message.write(
-        "stopped; \(run.done) of \(frames.count) frames are labelled, the same command goes on")
+      loudness.say([
+        "stopped; \(run.done) of \(frames.count) frames are labelled, the same command goes on"
+      ])
       throw ExitCode.interrupted
     }
     for (frame, error) in failures {
@@ -125,7 +128,7 @@ struct Label: ParsableCommand {
     }
     let server = try IPIServer(
       address, theory, species: structure.species, timeLimit: timeLimit)
-    Message.write("waiting for clients at \(address.text)")
+    loudness.say(["waiting for clients at \(address.text)"])
     return server
   }
 }

@@ -33,6 +33,8 @@ struct Relax: ParsableCommand {
   @Flag(help: "Keep the cell.")
   var fixedCell = false
 
+  @OptionGroup var loudness: Loudness
+
   func validate() throws {
     guard steps >= 0 else { throw ValidationError("--steps is not negative") }
     guard force > 0 else { throw ValidationError("--force is positive") }
@@ -43,7 +45,7 @@ struct Relax: ParsableCommand {
     let frames = try FrameCheck.read(
       URL(fileURLWithPath: structures), for: potential.elements)
     let minimizer = Minimizer(forceTolerance: force, stepLimit: steps, relaxesCell: !fixedCell)
-    let progress = ProgressReporter(label: "relaxing", total: frames.count)
+    let progress = loudness.reporter("relaxing", total: frames.count)
     let results = try frames.map { frame in
       var relaxed = try minimizer.relax(frame.structure, with: potential)
       relaxed.evaluation.forceErrors =
@@ -52,10 +54,10 @@ struct Relax: ParsableCommand {
       result.structure = relaxed.structure
       result.info["relaxation"] = relaxed.outcome.rawValue
       result.info["steps"] = "\(relaxed.steps)"
-      progress.advance()
+      progress?.advance()
       return result.labelled(by: relaxed.evaluation)
     }
-    progress.finish()
+    progress?.finish()
     try Delivery.write(ExtendedXYZ.write(results), to: output)
   }
 }

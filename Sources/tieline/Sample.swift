@@ -47,11 +47,8 @@ struct Resume: ParsableCommand {
     }
     let run = try SamplingRun.resume(folder: url)
     if try run.isFinished {
-      if !work.quiet {
-        (run.remarks + ["\(folder) is finished; there is nothing left to do"]).forEach(
-          Message.write)
-        try run.conclusions.forEach(Message.write)
-      }
+      work.loudness.say(run.remarks + ["\(folder) is finished; there is nothing left to do"])
+      work.loudness.say(try run.conclusions)
       try run.printResult()
     } else {
       try work.bringToEnd(run)
@@ -64,15 +61,14 @@ struct SamplingWork: ParsableArguments {
   @Option(help: "Relaxations at once in this process; the result does not depend on it.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
-  @Flag(help: "Nothing but the result, and what goes wrong.")
-  var quiet = false
+  @OptionGroup var loudness: Loudness
 
   func validate() throws {
     guard workers > 0 else { throw ValidationError("--workers is a positive number") }
   }
 
   func bringToEnd(_ run: SamplingRun) throws {
-    say(run.remarks)
+    loudness.say(run.remarks)
     let told = run.remarks.count
     let interruption = Interruption()
     var reporter: ProgressReporter?
@@ -80,49 +76,42 @@ struct SamplingWork: ParsableArguments {
       workers: workers, isInterrupted: { interruption.isRequested },
       tell: { reporter?.message($0) ?? Message.write($0) },
       progress: { progress in
-        guard !quiet else { return }
-        let bar =
-          reporter
-          ?? ProgressReporter(label: "sampling", total: progress.total, done: progress.done)
-        reporter = bar
-        bar.update(done: progress.done, tail: Self.tail(progress.best))
+        reporter =
+          reporter ?? loudness.reporter("sampling", total: progress.total, done: progress.done)
+        reporter?.update(done: progress.done, tail: Self.tail(progress.best))
       })
     reporter?.finish()
     guard ending == .finished else {
-      say(["stopped; tieline resume \(run.folder.url.relativePath) goes on"])
+      loudness.say(["stopped; tieline resume \(run.folder.url.relativePath) goes on"])
       throw ExitCode.interrupted
     }
-    say(run.remarks.dropFirst(told))
+    loudness.say(run.remarks.dropFirst(told))
     try run.printResult()
-    say(["a page to look at: \(run.folder.report.relativePath)"])
-  }
-
-  private func say(_ messages: some Sequence<String>) {
-    if !quiet { messages.forEach(Message.write) }
+    loudness.say(["a page to look at: \(run.folder.report.relativePath)"])
   }
 
   /// A run that learns: a bar for each of its steps.
   func bringToEnd(_ run: ActiveLearning) throws {
     let interruption = Interruption()
-    var bar: (step: String, reporter: ProgressReporter)?
+    var bar: (step: String, reporter: ProgressReporter?)?
     let search = try run.work(
       workers: workers, isInterrupted: { interruption.isRequested },
       remark: { text in
-        if let bar { bar.reporter.message(text) } else { Message.write(text) }
+        if let reporter = bar?.reporter { reporter.message(text) } else { loudness.say([text]) }
       },
       progress: { progress in
         if bar?.step != progress.step {
-          bar?.reporter.finish()
+          bar?.reporter?.finish()
           bar = (
             progress.step,
-            ProgressReporter(label: progress.step, total: progress.total, done: progress.done)
+            loudness.reporter(progress.step, total: progress.total, done: progress.done)
           )
         }
-        bar?.reporter.update(done: progress.done, tail: Self.tail(progress.best))
+        bar?.reporter?.update(done: progress.done, tail: Self.tail(progress.best))
       })
-    bar?.reporter.finish()
+    bar?.reporter?.finish()
     guard let search else {
-      Message.write("stopped; tieline resume \(run.folder.relativePath) goes on")
+      loudness.say(["stopped; tieline resume \(run.folder.relativePath) goes on"])
       throw ExitCode.interrupted
     }
     try search.printResult()

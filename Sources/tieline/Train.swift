@@ -34,6 +34,8 @@ struct Train: ParsableCommand {
   @Option(help: "Threads; the result does not depend on it.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
+  @OptionGroup var loudness: Loudness
+
   func validate() throws {
     guard workers > 0 else { throw ValidationError("--workers is a positive number") }
   }
@@ -43,25 +45,25 @@ struct Train: ParsableCommand {
       contentsOf: URL(fileURLWithPath: config), data: data.map { URL(fileURLWithPath: $0) })
     let folder = URL(fileURLWithPath: folder ?? "Runs/train-\(config.name)")
     let training = try TrainingRun(config, folder: folder, workers: workers, resuming: resume)
-    training.remarks.forEach(Message.write)
+    loudness.say(training.remarks)
     let interruption = Interruption()
     let steps = training.stepsPerEpoch
-    let progress = ProgressReporter(
-      label: "training", total: config.trainer.epochs * steps, done: training.epoch * steps)
+    let progress = loudness.reporter(
+      "training", total: config.trainer.epochs * steps, done: training.epoch * steps)
     while !training.isFinished && !interruption.isRequested {
       let start = training.epoch * steps
-      let report = try training.runEpoch { progress.update(done: start + $0) }
-      progress.update(
+      let report = try training.runEpoch { progress?.update(done: start + $0) }
+      progress?.update(
         done: training.epoch * steps,
         tail: String(
           format: "epoch %d: validation %.1f meV/atom, %.0f meV/Å%@", report.epoch,
           report.validation.energyRMSE * 1e3, report.validation.forceRMSE * 1e3,
           report.isBest ? ", the best" : ""))
     }
-    progress.finish()
+    progress?.finish()
     print(try training.writePotential().relativePath)
     guard training.isFinished else {
-      Message.write("stopped after epoch \(training.epoch); --resume goes on")
+      loudness.say(["stopped after epoch \(training.epoch); --resume goes on"])
       throw ExitCode.interrupted
     }
   }

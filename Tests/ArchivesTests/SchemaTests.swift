@@ -110,6 +110,52 @@ import Testing
     }
   }
 
+  /// What a kill leaves on the disk, after each statement: the archive and its journal as they are.
+  private final class Moments: @unchecked Sendable {
+    let folder: Folder
+    var files: [[(name: String, data: Data)]] = []
+    init(_ folder: Folder) { self.folder = folder }
+
+    func take() {
+      let names = ["", "-journal"].map { folder.archive.path + $0 }
+      files.append(
+        names.compactMap { name in
+          FileManager.default.contents(atPath: name).map { (name, $0) }
+        })
+    }
+  }
+
+  @Test(arguments: [1, 2])
+  func `Killed at any step of a migration, an archive has all that it had`(schema: Int) throws {
+    try made(schema: schema, count: 12)
+    let moments = Moments(folder)
+    var configuration = Configuration()
+    configuration.prepareDatabase { db in
+      // What is changed goes to the disk at once, as of an archive larger than the memory.
+      try db.execute(sql: "PRAGMA cache_size = 1")
+      db.add(function: RowChecksum.function)
+      db.trace { _ in moments.take() }
+    }
+    let queue = try DatabaseQueue(path: folder.archive.path, configuration: configuration)
+    try Schema.migrator.migrate(queue)
+    try queue.close()
+    #expect(moments.files.contains { $0.count == 2 && $0[1].data.count > 512 })
+    for (number, files) in moments.files.enumerated() {
+      for ending in ["", "-journal"] { unlink(folder.archive.path + ending) }
+      for (name, data) in files { try data.write(to: URL(fileURLWithPath: name)) }
+      let archive = try Archive.open(at: folder.archive)
+      let evaluations = try archive.evaluations(stage: "search")
+      #expect(
+        evaluations
+          == Dictionary(
+            uniqueKeysWithValues: (0..<12).map {
+              ($0, known($0, schema: schema))
+            }), "moment \(number)")
+      #expect(try archive.candidates().count == 12 && archive.run() == Samples.run)
+      try archive.close()
+    }
+  }
+
   @Test func `What an older archive cannot have held is damage, and left as it is`() throws {
     let statements = [
       "UPDATE evaluation SET species = 'Li Xx S' WHERE candidate = 1",

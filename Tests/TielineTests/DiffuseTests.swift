@@ -263,6 +263,8 @@ import Testing
       // So short a run may not show any diffusion; it says so.
       #expect(first.code == 65 && first.messages.contains("no diffusion coefficient"), "\(first)")
     }
+    let quiet = try Tieline(arguments + ["--quiet"], in: folder.url).result()
+    #expect(!quiet.messages.contains("watching") && quiet.output == first.output)
     let other = try Tieline(arguments + ["--seed", "2"], in: folder.url).result()
     #expect(other.code == 65 && other.messages.contains("another config"), "\(other)")
   }

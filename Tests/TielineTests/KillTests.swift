@@ -29,12 +29,13 @@ import Testing
 
   /// The run of a folder begun, or gone on with, and not waited for.
   static func goOn(_ run: URL, of config: InputConfig) throws -> Tieline {
-    if holdsRun(run) { return try Tieline(["resume", run.path]) }
+    let workers = ["--workers", "2"]
+    if holdsRun(run) { return try Tieline(["resume", run.path] + workers) }
     // Killed before it had written anything to go on from.
     let refused = try Tieline.run("resume", run.path)
     #expect(refused.code == 65)
     #expect(refused.messages.contains("holds no run"))
-    return try Tieline(["sample", config.url.path, "--run", run.path])
+    return try Tieline(["sample", config.url.path, "--run", run.path] + workers)
   }
 
   static func holdsRun(_ run: URL) -> Bool {

@@ -48,6 +48,9 @@ import Testing
     // The same again has nothing to do, so that a command that fails is not asked.
     let again = try label("--command", "exit 1", "--level", "awk")
     #expect(again.code == 0, "\(again)")
+    try FileManager.default.removeItem(at: folder["out.extxyz"])
+    let quiet = try label("--command", Self.command, "--level", "awk", "--quiet")
+    #expect(quiet.code == 0 && quiet.messages.isEmpty, "\(quiet)")
   }
 
   @Test func `A frame that fails is named, what it said is kept, the others are labelled`() throws {

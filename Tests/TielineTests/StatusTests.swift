@@ -27,5 +27,9 @@ import Testing
     let result = try Tieline.run("sample", "quick.yaml", "--run", "r", "--quiet", in: folder.url)
     #expect(result.code == 0 && result.messages.isEmpty, "\(result)")
     #expect(result.output.hasPrefix("phase "))
+    let relaxed = try Tieline.run(
+      "relax", "structures/Li2S.cif", "--potential", "potentials/li-p-s.potential", "--quiet",
+      in: folder.url)
+    #expect(relaxed.code == 0 && relaxed.messages.isEmpty, "\(relaxed)")
   }
 }
