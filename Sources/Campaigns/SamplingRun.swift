@@ -399,33 +399,17 @@ public final class SamplingRun {
 
   private func relaxFinalists(_ crew: Crew, _ report: @escaping () -> Void) throws -> Bool {
     let search = try archive.evaluations(stage: Job.Stage.search.rawValue)
-    let candidates = try archive.candidates().filter { search[$0.number]?.energyPerAtom != nil }
+    let candidates = try archive.candidates()
     var waiting: [Job] = []
-    for (_, own) in Dictionary(grouping: candidates, by: \.mixture).sorted(by: {
-      ($0.key ?? "") < ($1.key ?? "")
-    }) {
-      let ranked = own.sorted {
-        (search[$0.number]!.energyPerAtom!, $0.number) < (
-          search[$1.number]!.energyPerAtom!, $1.number
-        )
-      }
-      var crystals = KnownCandidates()
-      var chosen = 0
-      for candidate in ranked where chosen < config.finalists {
-        // One crystal once: what relaxed to the same, however it was found, is left as it is.
-        guard let mixture = candidate.mixture.flatMap({ Mixture($0) }),
-          crystals.insert(ifNew: search[candidate.number]!, id: candidate.number, at: mixture)
-        else { continue }
-        chosen += 1
-        if let known = final[candidate.number] {
-          take(known, of: candidate)
-        } else {
-          waiting.append(
-            Job(
-              candidate: candidate, stage: .final,
-              structure: search[candidate.number]!.structure!, minimizer: config.final,
-              maximumSpread: config.maximumSpread))
-        }
+    for candidate in Finalists.chosen(from: candidates, search, perMixture: config.finalists) {
+      if let known = final[candidate.number] {
+        take(known, of: candidate)
+      } else {
+        waiting.append(
+          Job(
+            candidate: candidate, stage: .final,
+            structure: search[candidate.number]!.structure!, minimizer: config.final,
+            maximumSpread: config.maximumSpread))
       }
     }
     var jobs = waiting[...]
@@ -503,21 +487,5 @@ extension EvaluationRecord {
   var energyPerAtom: Double? {
     guard reason == nil, let energy, let structure else { return nil }
     return energy / Double(structure.count)
-  }
-}
-
-extension KnownCandidates {
-  /// Notes a relaxed candidate.
-  ///
-  /// - Returns: whether no other was the same crystal, as the search tells its twins.
-  mutating func insert(ifNew evaluation: EvaluationRecord, id: Int, at mixture: Mixture) -> Bool {
-    guard let energy = evaluation.energyPerAtom, let structure = evaluation.structure else {
-      return false
-    }
-    let fingerprint = Fingerprint(structure)
-    guard !contains(fingerprint, energyPerAtom: energy, within: Search.twinEnergy, at: mixture)
-    else { return false }
-    insert(fingerprint, energyPerAtom: energy, id: id, at: mixture)
-    return true
   }
 }
