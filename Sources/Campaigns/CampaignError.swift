@@ -6,7 +6,7 @@ public enum CampaignError: ReportableError, Equatable {
   case nothingToResume(folder: String)
   case baseOfOtherShape(file: String)
   case noRun(folder: String)
-  /// There are results, and what they came from is gone.
+  /// A run was here, and its archive is gone.
   case archiveLost(folder: String)
   /// None of the structures of a round of learning got a label.
   case nothingLabelled(folder: String)
@@ -37,8 +37,8 @@ public enum CampaignError: ReportableError, Equatable {
     case .noRun(let folder):
       "\(folder) holds no run: expected archive.db in it, found none"
     case .archiveLost(let folder):
-      "\(folder) holds results but no archive.db, so there is nothing to go on from; put the archive "
-        + "back, or begin again in another folder"
+      "\(folder) held a run whose archive.db is gone, so there is nothing to go on from; put it back, or "
+        + "begin again in another folder"
     case .nothingLabelled(let folder):
       "\(folder): none of the structures chosen got a label; the same command tries again"
     case .inputsChanged(let folder, let files):

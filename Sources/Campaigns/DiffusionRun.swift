@@ -65,6 +65,16 @@ public struct DiffusionRun: Sendable {
   public func trajectory(
     with potential: some Potential, checkpoint: URL?, isInterrupted: () -> Bool
   ) throws -> Trajectory? {
+    do {
+      return try motion(with: potential, checkpoint, isInterrupted)
+    } catch is DynamicsError {
+      throw CampaignError.flewApart(temperature: temperature)
+    }
+  }
+
+  private func motion(
+    with potential: some Potential, _ checkpoint: URL?, _ isInterrupted: () -> Bool
+  ) throws -> Trajectory? {
     var progress =
       checkpoint.flatMap(Self.read)
       ?? Progress(state: DynamicsState(structure, temperature: temperature, seed: seed))

@@ -11,8 +11,8 @@ import Structures
 /// The last stage of a search: some of what it found is watched while its lithium moves.
 ///
 /// Conductivities have three levels, each with its error: the barrier of the bond-valence landscape
-/// (`ConductivityEstimate`), known of everything that is relaxed fully; a regression over what this
-/// run has watched (`ConductivityRegression`); and dynamics. One solid after another is watched,
+/// (`ConductivityEstimate`), known of what is relaxed fully and lets lithium move; a regression over
+/// what this run has watched (`ConductivityRegression`); and dynamics. One solid after another is watched,
 /// each time the one of which the largest improvement is expected: by how much its conductivity, by
 /// the best level known of it, may exceed that of every solid watched so far that is at least as
 /// stable. The choice depends on nothing but what is archived.

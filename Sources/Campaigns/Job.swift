@@ -145,8 +145,8 @@ struct Job: Sendable, Hashable, Codable {
   /// Decades; a barrier so far beyond those of the calibration says that nothing moves, no number.
   private static let largestError = 6.0
 
-  /// Nothing for a structure that the estimate does not know.
-  private func conductivity(_ structure: Structure) -> [PropertyRecord] {
+  /// Nothing for a structure that the estimate does not know, or knows nothing of.
+  func conductivity(_ structure: Structure) -> [PropertyRecord] {
     guard let estimate = try? ConductivityEstimate(structure),
       estimate.log10Conductivity.standardError <= Self.largestError
     else { return [] }

@@ -28,7 +28,7 @@ extension RunFolder {
     RunReport(
       table: table, history: try history(of: archive), watched: try watched(in: archive),
       learning: try LearningFolder(of: self)?.steps ?? [],
-      trainingFigure: trainingFigure(of: try archive.run().potentialDigest),
+      trainingFigure: trainingFigure(of: try archive.run()),
       provenance: try provenance(of: archive, ending: ending))
   }
 
@@ -52,10 +52,10 @@ extension RunFolder {
 
   /// What the training left beside the potential of the run, if that is still there, and the
   /// drawing is of it. Without it the report says less, and nothing else is wrong.
-  private func trainingFigure(of digest: String) -> String? {
-    guard let potential = try? SamplingConfig(contentsOf: config).potential,
+  private func trainingFigure(of run: RunRecord) -> String? {
+    guard let potential = try? config(of: run).potential,
       let svg = try? AtomicFile.readText(TrainingRun.figure(beside: potential)),
-      TrainingFigure.isOf(digest, svg: svg)
+      TrainingFigure.isOf(run.potentialDigest, svg: svg)
     else { return nil }
     return svg
   }

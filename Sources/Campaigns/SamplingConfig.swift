@@ -169,8 +169,9 @@ public struct SamplingConfig: Sendable {
         },
         // ase_ga's example for crystals, 1.0.3.
         contact: try section.double("minimum_distance", default: 0.7, in: 0.1...1),
-        spaceGroups: try section.ints(
-          "space_groups", default: CellBreeding.spaceGroups, in: 1...230))
+        spaceGroups: Set(
+          try section.ints("space_groups", default: CellBreeding.spaceGroups, in: 1...230)
+        ).sorted())
     }
     seeds = try files(root, "seeds")
     guard !parents.isEmpty || cells != nil else {

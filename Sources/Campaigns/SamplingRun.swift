@@ -87,7 +87,8 @@ public final class SamplingRun {
     AtomicFile.removeLeftovers(in: folder.structures)
     AtomicFile.removeLeftovers(in: folder.figures)
     guard folder.holdsRun else {
-      guard !FileManager.default.fileExists(atPath: folder.table.path) else {
+      // The log comes after the archive.
+      guard !FileManager.default.fileExists(atPath: folder.log.path) else {
         throw CampaignError.archiveLost(folder: url.relativePath)
       }
       // Stopped between its config and its archive: there is nothing yet.
@@ -103,7 +104,9 @@ public final class SamplingRun {
     var isChanged = false
     if FileManager.default.fileExists(atPath: folder.config.path) {
       config.executor = try SamplingConfig(contentsOf: folder.config).executor
-      isChanged = try AtomicFile.readText(folder.config) != run.config
+      isChanged =
+        try Self.withoutExecutor(AtomicFile.readText(folder.config))
+        != Self.withoutExecutor(run.config)
     }
     let inputs = try SamplingInputs(config)
     guard run.config.hasSuffix(inputs.digests) else {
@@ -117,6 +120,15 @@ public final class SamplingRun {
           + "nothing else; another search is another run")
     }
     return resumed
+  }
+
+  /// The lines of a config but for its section of the executor.
+  private static func withoutExecutor(_ text: String) -> [Substring] {
+    var isInside = false
+    return text.split(separator: "\n").filter { line in
+      if !line.hasPrefix(" ") { isInside = line.hasPrefix("executor:") }
+      return !isInside
+    }
   }
 
   /// The new run, its config and archive written.
@@ -199,7 +211,6 @@ public final class SamplingRun {
     guard try relaxReferences(crew, report), try search(crew, report),
       try relaxFinalists(crew, report), try watch(workers, isInterrupted, report)
     else {
-      try keepEnergiesAboveHull()
       log.write("interrupted", [:])
       return .interrupted
     }
@@ -273,9 +284,13 @@ public final class SamplingRun {
       candidates: config.candidates, seconds: config.timeLimit, elapsed: try archive.elapsed,
       lastCandidate: try archive.lastCandidate)
     var ending: Search.Ending?
+    // What is complete when the time is up, before the candidate that comes too late: who resumes
+    // does not ask for that one.
+    var complete: [Mixture: Bool]?
     let isDone = try crew.work(
       next: {
         while search.proposed < budget.candidates {
+          let before = search.exhausted
           switch try search.next() {
           case .wait: return .wait
           case .end(let reason):
@@ -288,7 +303,10 @@ public final class SamplingRun {
                 // Written down before anything is left out for it: who resumes ends here too.
                 budget.candidates = max(proposal.candidate, (archived.keys.max() ?? 0) - first + 1)
                 try self.archive.setLastCandidate(budget.candidates)
-                if proposal.candidate >= budget.candidates { return .done }
+                if proposal.candidate >= budget.candidates {
+                  complete = before
+                  return .done
+                }
               }
               return .job(self.job(record, proposal))
             }
@@ -320,12 +338,14 @@ public final class SamplingRun {
         folder: folder.url.relativePath, candidates: search.inserted,
         kinds: Failure.counts(of: reasons).map { "\($0.count) \($0.kind)" })
     }
-    tell(search, ending, isOutOfTime: budget.isCut)
+    conclude(search, ending, complete ?? search.exhausted, isOutOfTime: budget.isCut)
     return true
   }
 
   /// What the search came to beside its candidates.
-  private func tell(_ search: Search, _ ending: Search.Ending?, isOutOfTime: Bool) {
+  private func conclude(
+    _ search: Search, _ ending: Search.Ending?, _ exhausted: [Mixture: Bool], isOutOfTime: Bool
+  ) {
     switch ending {
     case .exhausted: concluded.append("the search ended: there is no candidate left to propose")
     case .stagnant(let patience):
@@ -334,7 +354,7 @@ public final class SamplingRun {
     case .hopeless, nil:
       if isOutOfTime { concluded.append("the search ended: its time was up") }
     }
-    let complete = search.exhausted.filter(\.value).keys.sorted()
+    let complete = exhausted.filter(\.value).keys.sorted()
     if !complete.isEmpty {
       concluded.append(
         "all that the parents have was tried, up to symmetry, at "
@@ -467,13 +487,6 @@ public final class SamplingRun {
       uniqueKeysWithValues: table.rows.compactMap { row in
         numbers[row.entry.id].map { ($0, row.energyAboveHull) }
       })
-  }
-
-  /// Whoever stops a run looks at it, in ASE too; what stops it hard leaves those of the last time.
-  private func keepEnergiesAboveHull() throws {
-    // Without its ends there is no hull yet.
-    guard let table = try? phaseDiagram() else { return }
-    try archive.setEnergiesAboveHull(energiesAboveHull(table))
   }
 
   private func take(_ evaluation: EvaluationRecord, of candidate: CandidateRecord) {

@@ -136,7 +136,7 @@ public struct MolecularDynamics<Calculator: PotentialCalculator> {
     }
   }
 
-  /// A tenth of it is fast: 0.1 Å in 1 fs is hydrogen at 10⁵ K.
+  /// Å; a tenth of it in 1 fs is the mean of hydrogen at 4000 K.
   private static var longestStep: Double { 1 }
 
   private func checkSpeeds() throws {

@@ -21,11 +21,6 @@ public struct Mixture: Hashable, Sendable {
   }
 
   var total: Int { amounts.reduce(0, +) }
-
-  /// Σ |xᵢ − x'ᵢ|; 0 for the same mixture, 2 between two end members.
-  public func distance(to other: Mixture) -> Double {
-    amounts.indices.reduce(0) { $0 + abs(fraction(of: $1) - other.fraction(of: $1)) }
-  }
 }
 
 extension Mixture: Comparable {

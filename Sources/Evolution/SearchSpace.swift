@@ -38,7 +38,7 @@ public struct SearchSpace: Sendable {
     let cells = cellAtoms.map { Self.cells(of: endMembers, atoms: $0) } ?? []
     self.init(
       endMembers, depletions.map { ($0.mixture, $0) }.filter { allows($0.0) },
-      cells.map { (endMembers.mixture(of: $0)!, $0) }.filter { allows($0.0) }, parents: parents)
+      cells.filter { allows($0.0) }, parents: parents)
     guard !mixtures.isEmpty else {
       throw .emptySearchSpace(
         minimumAtoms: minimumAtoms, maximumFractionRemoved: maximumFractionRemoved)
@@ -76,30 +76,35 @@ public struct SearchSpace: Sendable {
       groups: groups.map { group in mixtures.indices.filter { group.contains(mixtures[$0]) } })
   }
 
-  /// The nearest of each mixture among those that share a group with it.
+  /// The nearest of each mixture among those that share a group with it, by the distance
+  /// Σ |xᵢ − x'ᵢ| of their mole fractions, then by their order.
+  ///
+  /// - Parameter groups: numbers of mixtures, ascending, and with them the first mole fraction.
   private static func neighbors(
     of mixtures: [Mixture], groups: [[Int]]
   ) -> [Mixture: [Mixture]] {
-    let dimension = max(1, (mixtures.first?.amounts.count ?? 1) - 1)
-    // One to each side of a line, and as many in each further direction.
-    let most = 2 * dimension
     let fractions = mixtures.map { mixture in mixture.amounts.indices.map(mixture.fraction(of:)) }
+    // One to each side of a line, and as many in each further direction.
+    let most = 2 * max(1, (fractions.first?.count ?? 1) - 1)
     var nearest = [[(distance: Double, number: Int)]](repeating: [], count: mixtures.count)
     for group in groups {
       for (place, one) in group.enumerated() {
-        // On a line the nearest stand next to it.
-        let reach = dimension == 1 ? most : group.count
-        let others = group[max(0, place - reach)...min(group.count - 1, place + reach)]
-        for other in others where other != one {
-          var distance = 0.0
-          for k in 0...dimension where k < fractions[one].count {
-            distance += abs(fractions[other][k] - fractions[one][k])
+        for step in [1, -1] {
+          var at = place + step
+          while group.indices.contains(at) {
+            let other = group[at]
+            at += step
+            // Fractions sum to 1: what one of them is off by, the others are too, together. Beyond
+            // what that alone allows there is nothing nearer; the rest is rounding.
+            let least = 2 * abs(fractions[other][0] - fractions[one][0])
+            if nearest[one].count == most, least > nearest[one][most - 1].distance + 1e-9 { break }
+            let distance = zip(fractions[other], fractions[one]).reduce(0) { $0 + abs($1.0 - $1.1) }
+            if nearest[one].count == most, (distance, other) >= nearest[one][most - 1] { continue }
+            guard !nearest[one].contains(where: { $0.number == other }) else { continue }
+            let before = nearest[one].count { ($0.distance, $0.number) < (distance, other) }
+            nearest[one].insert((distance, other), at: before)
+            if nearest[one].count > most { nearest[one].removeLast() }
           }
-          if nearest[one].count == most, (distance, other) >= nearest[one][most - 1] { continue }
-          guard !nearest[one].contains(where: { $0.number == other }) else { continue }
-          let before = nearest[one].count { ($0.distance, $0.number) < (distance, other) }
-          nearest[one].insert((distance, other), at: before)
-          if nearest[one].count > most { nearest[one].removeLast() }
         }
       }
     }
@@ -125,24 +130,38 @@ public struct SearchSpace: Sendable {
     return found.map(\.amounts)
   }
 
-  /// The compositions of cells within the limits, the smallest first.
-  private static func cells(of endMembers: EndMembers, atoms: ClosedRange<Int>) -> [Composition] {
-    // A formula can be a fraction of whole formula units: LiPS3 is half a Li2S and half a P2S5. No
-    // fraction is finer than one over the last invariant factor of their counts.
+  /// The compositions of cells within the limits, by mixture, the smallest first.
+  private static func cells(
+    of endMembers: EndMembers, atoms: ClosedRange<Int>
+  ) -> [(Mixture, Composition)] {
     let elements = Set(endMembers.compositions.flatMap(\.elements)).sorted()
-    let divisor =
-      InvariantFactors.of(endMembers.compositions.map { unit in elements.map { unit[$0] } }).last
-      ?? 1
-    var mixtures: Set<Mixture> = []
-    for amounts in amounts(of: endMembers, atoms: atoms.upperBound * divisor)
-    where amounts.contains(where: { $0 > 0 }) {
-      mixtures.insert(Mixture(amounts))
+    let units = endMembers.compositions.map { unit in elements.map { unit[$0] } }
+    // A formula can be a fraction of whole formula units: LiPS3 is half a Li2S and half a P2S5. No
+    // fraction is finer than one over the last invariant factor of their counts, so that shares of
+    // units are counted, and those kept that make whole atoms.
+    let divisor = InvariantFactors.of(units).last ?? 1
+    var found: [(mixture: Mixture, composition: Composition)] = []
+    var amounts = [Int](repeating: 0, count: units.count)
+    func add(_ unit: Int, _ counts: [Int], _ left: Int) {
+      guard unit < units.count else {
+        let whole = counts.reduce(0, +) / divisor
+        guard atoms.contains(whole), whole > 0, counts.allSatisfy({ $0.isMultiple(of: divisor) })
+        else { return }
+        let kept = zip(elements, counts).filter { $0.1 > 0 }.map { ($0.0, $0.1 / divisor) }
+        found.append(
+          (Mixture(amounts), Composition(Dictionary(uniqueKeysWithValues: kept))))
+        return
+      }
+      let size = units[unit].reduce(0, +)
+      for amount in 0...(left / size) {
+        amounts[unit] = amount
+        add(unit + 1, zip(counts, units[unit]).map { $0 + amount * $1 }, left - amount * size)
+      }
+      amounts[unit] = 0
     }
-    return mixtures.sorted().flatMap { mixture -> [Composition] in
-      let formula = endMembers.composition(of: mixture)
-      guard formula.atomCount <= atoms.upperBound else { return [] }
-      return (1...(atoms.upperBound / formula.atomCount)).map { formula * $0 }
-        .filter { atoms.contains($0.atomCount) }
+    add(0, [Int](repeating: 0, count: elements.count), atoms.upperBound * divisor)
+    return found.sorted {
+      ($0.mixture, $0.composition.atomCount) < ($1.mixture, $1.composition.atomCount)
     }
   }
 

@@ -109,7 +109,7 @@ public struct ConvexHull: Sendable {
   /// The simplices of the hull, each the entries at its corners: as many as there are dimensions of
   /// composition, so one for a single composition and two on a line. Together they cover all
   /// compositions that the hull spans, and their insides do not overlap.
-  public var facets: [[Int]] {
+  var facets: [[Int]] {
     switch shape {
     case .point: [[lowest[0]]]
     case .chain(let chain):

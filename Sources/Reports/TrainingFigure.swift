@@ -49,8 +49,8 @@ public struct TrainingFigure: Sendable {
     (self.part, self.digest) = (part, digest)
   }
 
-  /// Components of forces that are drawn: more would only blacken the paper. They are every so
-  /// manieth, and the error in the title is of all.
+  /// Pairs that are drawn, at most: more would only blacken the paper. The error in the title is of
+  /// all.
   private static let mostPoints = 3000
 
   /// Whether a drawing is of the potential with this digest.
@@ -105,7 +105,9 @@ public struct TrainingFigure: Sendable {
   private func parity(_ name: String, _ pairs: [Pair], unit: String, milli: String) -> Chart {
     let squares = pairs.reduce(0) { $0 + ($1.prediction - $1.label) * ($1.prediction - $1.label) }
     let error = (squares / Double(max(1, pairs.count))).squareRoot() * 1000
-    let every = max(1, pairs.count / Self.mostPoints)
+    // Forces come as x, y, z: no step is to leave out two of them.
+    var every = max(1, (pairs.count + Self.mostPoints - 1) / Self.mostPoints)
+    if every.isMultiple(of: 3) { every += 1 }
     let points = stride(from: 0, to: pairs.count, by: every).map {
       ChartPoint(x: pairs[$0].label, y: pairs[$0].prediction)
     }.filter { $0.x.isFinite && $0.y.isFinite }

@@ -93,7 +93,8 @@ struct Label: ParsableCommand {
     let reporter = loudness.reporter("labelling", total: frames.count, done: run.done)
     let failures = try run.work(
       source, retries: retries, isInterrupted: { interruption.isRequested },
-      progress: { reporter?.update(done: $0) }, remark: { reporter?.message($0) })
+      progress: { reporter?.update(done: $0) },
+      remark: { reporter?.message($0) ?? Message.write($0) })
     reporter?.finish()
     guard let failures else {
       loudness.say([

@@ -97,7 +97,7 @@ struct SamplingWork: ParsableArguments {
     let search = try run.work(
       workers: workers, isInterrupted: { interruption.isRequested },
       remark: { text in
-        if let reporter = bar?.reporter { reporter.message(text) } else { loudness.say([text]) }
+        if let reporter = bar?.reporter { reporter.message(text) } else { Message.write(text) }
       },
       progress: { progress in
         if bar?.step != progress.step {

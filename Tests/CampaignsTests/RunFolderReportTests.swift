@@ -32,10 +32,13 @@ import Testing
       candidate: 2, name: name, value: value, standardError: 0.1, unit: "", source: "a test")
   }
 
-  private func report(_ folder: TemporaryFolder) throws -> RunReport {
+  private func report(
+    _ folder: TemporaryFolder, potential: String = "none.potential"
+  ) throws -> RunReport {
     let run = RunFolder(folder.url)
     let config = try String(
-      contentsOf: Samples.inputs.appending(path: "quick.yaml"), encoding: .utf8)
+      contentsOf: Samples.inputs.appending(path: "quick.yaml"), encoding: .utf8
+    ).replacing("potentials/li-p-s.potential", with: potential)
     let archive = try Archive.create(
       at: run.archive,
       run: RunRecord(
@@ -97,15 +100,11 @@ import Testing
   @Test func `The drawing beside the potential is shown if it is of this potential`() throws {
     for (digest, isShown) in [("abc", true), ("abd", false), ("ab", false)] {
       let folder = try TemporaryFolder()
-      let config = try String(
-        contentsOf: Samples.inputs.appending(path: "quick.yaml"), encoding: .utf8)
-      try folder.write(
-        config.replacing("potentials/li-p-s.potential", with: "own.potential"), to: "config.yaml")
       try folder.write("", to: "own.potential")
       let figure = TrainingFigure(
         epochs: [], energies: [], forces: [], part: "test", digest: digest)
       try folder.write(figure.svg, to: "own.svg")
-      let report = try report(folder)
+      let report = try report(folder, potential: "own.potential")
       #expect((report.trainingFigure == figure.svg) == isShown)
       #expect(report.html.contains("The potential</h2>") == isShown)
       #expect(report.figures.contains { $0.name == "potential.svg" } == isShown)

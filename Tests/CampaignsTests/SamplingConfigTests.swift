@@ -244,7 +244,7 @@ struct SamplingConfigTests {
     let cells = "\ncells: {maximum_atoms: 9}"
     #expect(try config(Self.text + cells).cells?.spaceGroups == CellBreeding.spaceGroups)
     let named = "\ncells: {maximum_atoms: 9, space_groups: [225, 62]}"
-    #expect(try config(Self.text + named).cells?.spaceGroups == [225, 62])
+    #expect(try config(Self.text + named).cells?.spaceGroups == [62, 225])
     let none = "\ncells: {maximum_atoms: 9, space_groups: []}"
     #expect(try config(Self.text + none).cells?.spaceGroups == [])
   }

@@ -1,8 +1,9 @@
 import Foundation
-import PhaseDiagrams
 import Quantities
 import Structures
 import Testing
+
+@testable import PhaseDiagrams
 
 @Suite("Phase diagrams between compounds")
 struct CompoundDiagramTests {

@@ -91,25 +91,71 @@ struct ReportBrowserTests {
     result.textContent = btoa(JSON.stringify(said));
     """
 
+  /// In front of a triangle, where a place is more than an x.
+  static let visitor = """
+    const said = {};
+    const { entries } = JSON.parse(document.getElementById("data").textContent);
+    const svg = document.getElementById("chart-phase-diagram");
+    const box = svg.closest(".plot");
+    const [left, top, width, height] = svg.dataset.frame.split(" ").map(Number);
+    const [x0, x1, y0, y1] = svg.dataset.range.split(" ").map(Number);
+    const row = entries.id.indexOf("ref-argyrodite");
+    const point = new DOMPoint(left + (entries.u[row] - x0) / (x1 - x0) * width,
+      top + (y1 - entries.v[row]) / (y1 - y0) * height).matrixTransform(svg.getScreenCTM());
+    const at = { clientX: point.x, clientY: point.y, bubbles: true, pointerType: "mouse", button: 0 };
+    box.dispatchEvent(new PointerEvent("pointermove", at));
+    const tip = document.getElementById("tip").textContent;
+    said.hover = tip.includes("ref-argyrodite") && tip.includes("x of P₂S₅") && tip.includes("x of LiCl");
+    box.dispatchEvent(new MouseEvent("click", at));
+    said.click = document.getElementById("chosen-name").textContent.includes("ref-argyrodite");
+    const d = () => [...svg.querySelectorAll(".data path")].map((path) => path.getAttribute("d")).join();
+    const home = d();
+    for (const key of ["ArrowRight", "ArrowLeft", "End", "Home", "+"]) {
+      box.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    }
+    said.zooms = d() !== home;
+    said.noAxes = svg.querySelectorAll(".axes *").length === 0;
+    said.problems = problems;
+    const result = document.body.appendChild(document.createElement("pre"));
+    result.id = "said";
+    result.textContent = btoa(JSON.stringify(said));
+    """
+
   /// The page with a person in front of it.
-  private func watched(_ html: String) -> String {
+  private func watched(_ html: String, by person: String = person) -> String {
     let ears = """
       <script>const problems = [];
       addEventListener("error", (event) => problems.push(event.message));
       addEventListener("securitypolicyviolation", (event) => problems.push(event.blockedURI));</script>
       """
     return html.replacing("<head>", with: "<head>" + ears)
-      .replacing("</body>", with: "<script>{\(Self.person)}</script></body>")
+      .replacing("</body>", with: "<script>{\(person)}</script></body>")
+  }
+
+  private func said(_ browser: Chromium, _ page: String, window: String) throws -> [String: Any] {
+    let result = try browser.run(["--window-size=\(window)", "--dump-dom", page])
+    #expect(!result.messages.contains("CONSOLE"), "\(result.messages)")
+    let match = try #require(result.output.firstMatch(of: /<pre id="said">([^<]*)</))
+    let data = try #require(Data(base64Encoded: String(match.1)))
+    return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  @Test func `A triangle answers to pointer and keys, and tells all mole fractions`() throws {
+    let browser = try Chromium()
+    let page = try browser.page(
+      watched(ReportExamples.triangleReport().html, by: Self.visitor))
+    let said = try said(browser, page, window: "1300,900")
+    #expect(said["problems"] as? [String] == [])
+    for what in ["hover", "click", "zooms", "noAxes"] {
+      #expect(said[what] as? Bool == true, "\(what)")
+    }
   }
 
   @Test(arguments: ["1300,900", "420,800"])
   func `Hovering, clicking, keys, zoom and switches work, without an error`(window: String) throws {
     let browser = try Chromium()
     let page = try browser.page(watched(ReportExamples.report().html))
-    let result = try browser.run(["--window-size=\(window)", "--dump-dom", page])
-    let match = try #require(result.output.firstMatch(of: /<pre id="said">([^<]*)</))
-    let data = try #require(Data(base64Encoded: String(match.1)))
-    let said = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let said = try said(browser, page, window: window)
     #expect((said["charts"] as? [String])?.count == 8)
     #expect(said["problems"] as? [String] == [])
     #expect(said["requests"] as? Int == 0)
@@ -120,7 +166,6 @@ struct ReportBrowserTests {
     ] {
       #expect(said[what] as? Bool == true, "\(what)")
     }
-    #expect(!result.messages.contains("CONSOLE"), "\(result.messages)")
   }
 
   /// What it takes beyond a page of nothing, from start to picture, the best of some times.

@@ -32,7 +32,18 @@ import Testing
     #expect(charts[2].title == "Energy above the elements, test: rms error 3.0 meV/atom")
     #expect(charts[3].title == "Force component, test: rms error 400.0 meV/Å")
     for chart in charts[2...] {
-      #expect((3000...5000).contains(try #require(chart.marks.last).points.count))
+      #expect((1500...3000).contains(try #require(chart.marks.last).points.count))
+    }
+  }
+
+  @Test(arguments: [3000, 9000, 9003, 27_000, 261_303])
+  func `All three components of forces are drawn alike`(count: Int) throws {
+    var figure = Self.figure(1)
+    figure.forces = (0..<count).map { .init(label: Double($0 % 3), prediction: 0) }
+    let labels = try #require(figure.charts.charts[3].marks.last).points.map(\.x)
+    for component in 0..<3 {
+      let share = Double(labels.count { $0 == Double(component) }) / Double(labels.count)
+      #expect(abs(share - 1.0 / 3) < 0.01)
     }
   }
 

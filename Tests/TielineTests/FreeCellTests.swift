@@ -135,9 +135,9 @@ import Testing
     let alone = try Tieline.run("sample", "triangle.yaml", "--run", "alone", in: folder.url)
     #expect(alone.code == 0, "\(alone)")
     let killed = try Tieline(["sample", "triangle.yaml", "--run", "killed"], in: folder.url)
-    _ = try killed.wait { try KillTests.candidates(in: folder["killed"]) > 20 }
+    try #require(try killed.wait { try KillTests.candidates(in: folder["killed"]) > 20 })
     killed.send(SIGKILL)
-    _ = killed.result()
+    try #require(killed.result().code == -SIGKILL)
     let resumed = try Tieline.run("resume", "killed", in: folder.url)
     #expect(resumed.code == 0, "\(resumed)")
     #expect(try Results(of: folder["killed"]) == Results(of: folder["alone"]))
@@ -203,12 +203,18 @@ import Testing
     let result = try Tieline.run("sample", config.url.path, "--run", "run", in: folder.url)
     #expect(result.code == 0, "\(result)")
     let text = try String(contentsOf: folder["run/config.yaml"], encoding: .utf8)
+    // Another executor is as good as the one before.
+    try folder.write(
+      text + "\nexecutor:\n  kind: command\n  batches: 2\n  command: tieline work\n",
+      to: "run/config.yaml")
+    let other = try Tieline.run("resume", "run", in: folder.url)
+    #expect(other.code == 0 && !other.messages.contains("began with"), "\(other)")
     try folder.write(
       text.replacing("candidates: 24", with: "candidates: 99"), to: "run/config.yaml")
     let resumed = try Tieline.run("resume", "run", in: folder.url)
     #expect(resumed.code == 0 && resumed.messages.contains("is not what the run began with"))
     try FileManager.default.removeItem(at: folder["run/archive.db"])
     let lost = try Tieline.run("resume", "run", in: folder.url)
-    #expect(lost.code == 65 && lost.messages.contains("holds results but no archive.db"), "\(lost)")
+    #expect(lost.code == 65 && lost.messages.contains("whose archive.db is gone"), "\(lost)")
   }
 }
