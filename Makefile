@@ -78,13 +78,15 @@ report-test: packages
 	@$(MAKE) --no-print-directory packages PACKAGES="chromium fonts-dejavu-core"
 	swift test -c release -Xswiftc -enable-testing --filter ReportBrowserTests
 
-# Leaks are those of the test harness, and what Foundation reads beyond a folder's entry is its own.
-# Freed memory is not kept, for tests that count it. Optimised: a build for debugging takes hours to run.
+# Leaks are those of the test harness. Freed memory is not kept, for tests that count it. Optimised: a build for
+# debugging takes hours to run.
 SANITIZED := swift test -c release -Xswiftc -enable-testing
+SUPPRESSED := suppressions=$(CURDIR)/Tests
 sanitize: packages
-	@mkdir -p .build; echo "interceptor_via_lib:libFoundation.so" > .build/suppressions
-	ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1:suppressions=$(CURDIR)/.build/suppressions $(SANITIZED) --sanitize=address --scratch-path .build/address
-	TSAN_OPTIONS=halt_on_error=1 $(SANITIZED) --sanitize=thread --scratch-path .build/thread
+	ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1:print_suppressions=0:$(SUPPRESSED)/address-suppressions.txt \
+	  $(SANITIZED) --sanitize=address --scratch-path .build/address
+	TSAN_OPTIONS=print_suppressions=0:$(SUPPRESSED)/thread-suppressions.txt \
+	  $(SANITIZED) --sanitize=thread --scratch-path .build/thread
 
 build: packages
 	$(BUILD) --product tieline

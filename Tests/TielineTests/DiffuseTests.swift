@@ -228,15 +228,18 @@ import Testing
     #expect(result.code == 64 && result.output.isEmpty, "\(result)")
   }
 
-  @Test func `The shipped map of conductivities begins, and stops when told to`() throws {
+  @Test(arguments: [("conductivities", "gamma-Li3PS4"), ("conductivities-long", "Li7P3S11")])
+  func `The shipped maps of conductivities begin, and stop when told to`(
+    config: String, crystal: String
+  ) throws {
     let arguments = [
-      "diffuse", Tieline.inputs.appendingPathComponent("conductivities.yaml").path, "--run",
+      "diffuse", Tieline.inputs.appendingPathComponent("\(config).yaml").path, "--run",
       folder["map"].path,
     ]
     let program = try Tieline(arguments, in: folder.url)
     // The crystals are there at once; the first glass takes minutes.
     let hasBegun = program.wait(until: {
-      FileManager.default.fileExists(atPath: folder["map/gamma-Li3PS4.structure.json"].path)
+      FileManager.default.fileExists(atPath: folder["map/\(crystal).structure.json"].path)
     })
     #expect(hasBegun)
     program.send(SIGTERM)
