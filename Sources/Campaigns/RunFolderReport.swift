@@ -42,12 +42,6 @@ extension RunFolder {
     }
   }
 
-  /// Why the search of a finished run ended, and what it tried all of, a sentence each.
-  public static func conclusions(of ending: String?) -> [String] {
-    // The first line counts the relaxations.
-    (ending ?? "").split(separator: "\n").dropFirst().map(String.init)
-  }
-
   // MARK: what it is made of
 
   /// What the training left beside the potential of the run, if that is still there, and the
@@ -117,7 +111,7 @@ extension RunFolder {
           "run",
           "\(counts.candidates) candidates, \(counts.references) references, "
             + (ending == nil ? "not finished" : "finished"))
-      ] + Self.conclusions(of: ending).map { .init("ending", $0) } + [
+      ] + RunEnding.conclusions(of: ending).map { .init("ending", $0) } + [
         .init("seed", "\(run.seed)"), .init("version of Tieline", run.programVersion),
         .init("SHA-256 of the potential", run.potentialDigest), .init("machine", run.machine),
       ])

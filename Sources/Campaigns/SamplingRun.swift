@@ -176,7 +176,7 @@ public final class SamplingRun {
   public var isFinished: Bool { get throws { try archive.finished != nil } }
   /// Of a finished run: why its search ended, and what it tried all of, a sentence each.
   public var conclusions: [String] {
-    get throws { RunFolder.conclusions(of: try archive.finished) }
+    get throws { RunEnding.conclusions(of: try archive.finished) }
   }
 
   // MARK: the steps
@@ -346,21 +346,9 @@ public final class SamplingRun {
   private func conclude(
     _ search: Search, _ ending: Search.Ending?, _ exhausted: [Mixture: Bool], isOutOfTime: Bool
   ) {
-    switch ending {
-    case .exhausted: concluded.append("the search ended: there is no candidate left to propose")
-    case .stagnant(let patience):
-      concluded.append(
-        "the search ended: the last \(patience) candidates brought no new member of the hull")
-    case .hopeless, nil:
-      if isOutOfTime { concluded.append("the search ended: its time was up") }
-    }
     let complete = exhausted.filter(\.value).keys.sorted()
-    if !complete.isEmpty {
-      concluded.append(
-        "all that the parents have was tried, up to symmetry, at "
-          + complete.map { inputs.space.endMembers.composition(of: $0).formula }
-          .joined(separator: ", "))
-    }
+      .map { inputs.space.endMembers.composition(of: $0).formula }
+    concluded = RunEnding.conclusions(ending, isOutOfTime: isOutOfTime, complete: complete)
     remarks += concluded
     let shares = search.shares.shares(of: Operator.allCases)
     log.write(
@@ -465,7 +453,7 @@ public final class SamplingRun {
     try archive.setEnergiesAboveHull(energiesAboveHull(table))
     try AtomicFile.write(table.csv(), to: folder.table)
     _ = try StructuresFolder.write(table, to: folder.structures)
-    let ending = (["\(done) relaxations"] + concluded).joined(separator: "\n")
+    let ending = RunEnding.text(relaxations: done, conclusions: concluded)
     let report = try folder.runReport(of: archive, table, ending: ending)
     try AtomicFile.write(report.html, to: folder.report)
     try folder.writeFigures(report)

@@ -56,7 +56,7 @@ struct Status: ParsableCommand {
       "references  \(counts.references) of \(config.references.count) relaxed",
       "candidates  \(counts.candidates) of \(budget) evaluated",
     ]
-    lines += RunFolder.conclusions(of: try archive.finished).map {
+    lines += RunEnding.conclusions(of: try archive.finished).map {
       "ending".padding(toLength: 12, withPad: " ", startingAt: 0) + $0
     }
     for (stage, outcomes) in counts.outcomes.sorted(by: { $0.key > $1.key }) {

@@ -235,13 +235,18 @@ struct BatchExecutorTests {
     #expect(try files == ["proven"])
   }
 
+  /// What a run leaves that was killed when all that it had handed out was done.
+  private func leaveResults(of numbers: Range<Int>) throws {
+    let launcher = Launchpad(folder.url)
+    let old = try executor(launcher)
+    for number in numbers { old.begin(try Batches.job(number)) }
+    _ = try old.collect()
+    _ = try launcher.ended()
+  }
+
   @Test("A result that is there before its jobs are handed out again waits for them")
   func held() throws {
-    let first = Launchpad(folder.url)
-    let old = try executor(first)
-    for number in 0..<6 { old.begin(try Batches.job(number)) }
-    _ = try old.collect()
-    _ = try first.ended()
+    try leaveResults(of: 0..<6)
     let second = Launchpad(folder.url)
     let new = try executor(second)
     // Those of the second batch, then one of another batch, then the rest.
@@ -253,11 +258,7 @@ struct BatchExecutorTests {
 
   @Test("Whoever hands out nothing but what is there already still has it to collect")
   func heldAlone() throws {
-    let first = Launchpad(folder.url)
-    let old = try executor(first)
-    for number in 0..<6 { old.begin(try Batches.job(number)) }
-    _ = try old.collect()
-    _ = try first.ended()
+    try leaveResults(of: 0..<6)
     let new = try executor(Launchpad(folder.url))
     #expect(try run(new, 6..<7) == expected(6..<7))
     #expect(new.isIdle)
