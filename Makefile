@@ -79,8 +79,8 @@ report-test: packages
 	swift test -c release -Xswiftc -enable-testing --filter ReportBrowserTests
 
 # Leaks are those of the test harness. Freed memory is not kept, for tests that count it. Optimised: a build for
-# debugging takes hours to run.
-SANITIZED := swift test -c release -Xswiftc -enable-testing
+# debugging takes hours to run. Tests whose limit is a time are told that it is longer here.
+SANITIZED := TIELINE_SLOWNESS=20 swift test -c release -Xswiftc -enable-testing
 SUPPRESSED := suppressions=$(CURDIR)/Tests
 sanitize: packages
 	ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1:print_suppressions=0:$(SUPPRESSED)/address-suppressions.txt \

@@ -68,7 +68,7 @@ struct ConductivityMapTests {
         isInterrupted: {
           questions += 1
           // A slow machine comes to nothing in a moment: later attempts last longer.
-          return questions > 6 + stops / 20
+          return Double(questions) > 6 * pow(1.02, Double(stops))
         }, advance: {})
       if done != nil { break }
       stops += 1

@@ -60,7 +60,7 @@ import Testing
     ],
   ]
 
-  @Test(.timeLimit(.minutes(10)), arguments: paths)
+  @Test(arguments: paths)
   func `What a page says can be done, in its order`(path: String) throws {
     let text = try ReadmeTests.Page(path).text
     let examples = Examples(text)

@@ -157,8 +157,10 @@ import Testing
     }
     let after = try held()
     #expect(after.files == before.files)
-    // 5000 steps that left a kilobyte each would be 1200 pages.
-    #expect(after.pages - before.pages < 200, "\(before) \(after)")
+    // 5000 steps that left a kilobyte each would be 1200 pages. Sanitizers keep what is freed.
+    if Tieline.slowness == 1 {
+      #expect(after.pages - before.pages < 200, "\(before) \(after)")
+    }
     #expect(last == Array(first.prefix(10)))
     server.send(IPIMessage.Request.exit.bytes)
     #expect(driver.result().code == 0)

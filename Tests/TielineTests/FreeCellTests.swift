@@ -89,7 +89,8 @@ import Testing
     #expect(try Tieline.run("resume", "patience", in: folder.url).messages.contains(reason))
     #expect(
       try String(contentsOf: folder["patience/report.html"], encoding: .utf8).contains(reason))
-    try triangle(folder, search: "  candidates: 4000000\n  hours: 0.0003")
+    let hours = 0.0003 * Double(Tieline.slowness)
+    try triangle(folder, search: "  candidates: 4000000\n  hours: \(hours)")
     let timed = try Tieline.run("sample", "triangle.yaml", "--run", "time", in: folder.url)
     #expect(timed.code == 0, "\(timed)")
     #expect(timed.messages.contains("its time was up"))

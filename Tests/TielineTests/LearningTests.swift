@@ -46,8 +46,7 @@ import Testing
       uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: run.appending(path: $0))) })
   }
 
-  @Test(.timeLimit(.minutes(20)))
-  func `It learns, and killed at many moments it comes to the same bytes`() throws {
+  @Test func `It learns, and killed at many moments it comes to the same bytes`() throws {
     let config = try config()
     let folder = config.folder
     let start = ContinuousClock.now

@@ -10,6 +10,10 @@ struct Tieline {
   static let potential = inputs.appendingPathComponent("potentials/li-p-s.potential")
   static let structures = inputs.appendingPathComponent("structures")
 
+  /// How many times as long as elsewhere things may take: under a sanitizer, of which `make sanitize` tells.
+  static let slowness =
+    ProcessInfo.processInfo.environment["TIELINE_SLOWNESS"].flatMap(Int.init) ?? 1
+
   /// Built with the tests, and so beside them.
   static let executable: URL? = {
     let folders = [
@@ -91,7 +95,7 @@ struct Tieline {
   }
 
   /// Waits for the end; kills what takes longer than anything here should.
-  func result(limit seconds: Int = 600) -> Result {
+  func result(limit seconds: Int = 600 * slowness) -> Result {
     if ended.wait(timeout: .now() + .seconds(seconds)) == .timedOut {
       send(SIGKILL)
       ended.wait()

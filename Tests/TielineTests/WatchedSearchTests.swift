@@ -12,8 +12,7 @@ import Testing
     return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
   }
 
-  @Test(.timeLimit(.minutes(30)))
-  func `What was watched is in the table, and stopping changes no byte`() throws {
+  @Test func `What was watched is in the table, and stopping changes no byte`() throws {
     let folder = try InputConfig(of: "watched.yaml").folder
     let whole = try Tieline.run(
       "sample", "watched.yaml", "--run", "whole", "--workers", "2", in: folder.url)
