@@ -48,41 +48,64 @@ public struct ProposalBenchmark: BenchmarkResult, Codable, Sendable {
         among: crystal.composition.elements, fraction: 0.7),
       unitVolumes: endMembers.compositions.map { volume * Double($0.atomCount) },
       maximumAtoms: crystal.count)
-    cases = try archived.flatMap { archived in
-      [
-        try Self.measure("decorations", decorations, nil, archived, proposals),
-        try Self.measure("free cells", cells, breeding, archived, proposals),
-      ]
+    cases =
+      try Self.measure("decorations", decorations, nil, archived, proposals)
+      + Self.measure("free cells", cells, breeding, archived, proposals)
+  }
+
+  /// All sizes of the archive breed from the same population, that of a search as old as the
+  /// smallest, since what a proposal costs differs by half from one population to another; the
+  /// others that are archived were bred by a second search.
+  private static func measure(
+    _ name: String, _ space: SearchSpace, _ cells: CellBreeding?, _ archived: [Int],
+    _ proposals: Int
+  ) throws -> [Case] {
+    func search(seed: UInt64) throws -> Search {
+      try Search(
+        space, Search.Settings(breeding: Breeding(cells: cells), lag: proposals, seed: seed))
+    }
+    let sizes = archived.sorted()
+    var breeding = try search(seed: 0)
+    try grow(&breeding, by: sizes[0])
+    var others = try search(seed: 1)
+    others.known = breeding.known
+    var size = sizes[0]
+    return try sizes.map { larger in
+      try grow(&others, by: larger - size)
+      size = larger
+      var trial = breeding
+      trial.known = others.known
+      return try measure(name, &trial, size, proposals)
     }
   }
 
-  private static func measure(
-    _ name: String, _ space: SearchSpace, _ cells: CellBreeding?, _ archived: Int, _ proposals: Int
-  ) throws -> Case {
-    var search = try Search(
-      space, Search.Settings(breeding: Breeding(cells: cells), lag: proposals))
-    func energy(_ candidate: Int) -> Double {
-      var random = RandomStream(seed: 1, purpose: "energy", candidate: candidate)
-      return random.uniform()
-    }
-    func propose() throws -> Proposal {
-      guard case .proposal(let proposal, _) = try search.next() else {
-        preconditionFailure("64 atoms have more arrangements than a benchmark proposes")
-      }
-      return proposal
-    }
-    for _ in 0..<archived {
-      let proposal = try propose()
+  /// Candidates with energies by lot.
+  private static func grow(_ search: inout Search, by count: Int) throws {
+    for _ in 0..<count {
+      let proposal = try propose(&search)
+      var random = RandomStream(seed: 1, purpose: "energy", candidate: proposal.candidate)
       search.report(
         proposal.candidate,
-        .relaxed(proposal.genome.structure, objectives: [energy(proposal.candidate)]))
+        .relaxed(proposal.genome.structure, objectives: [random.uniform()]))
     }
     try search.finish()
+  }
+
+  private static func propose(_ search: inout Search) throws -> Proposal {
+    guard case .proposal(let proposal, _) = try search.next() else {
+      preconditionFailure("64 atoms have more arrangements than a benchmark proposes")
+    }
+    return proposal
+  }
+
+  private static func measure(
+    _ name: String, _ search: inout Search, _ archived: Int, _ proposals: Int
+  ) throws -> Case {
     var made: [Proposal] = []
     let rates = try (0..<5).map { _ in
       let count = proposals / 5
       let seconds = try Machine.processorTime {
-        for _ in 0..<count { made.append(try propose()) }
+        for _ in 0..<count { made.append(try propose(&search)) }
       }
       return Double(count) / seconds
     }

@@ -71,7 +71,7 @@ struct Search {
   private let seeds: [Mixture: [Structure]]
   private var planted: [Mixture: Int] = [:]
   private var populations: [Mixture: Population]
-  private var known = KnownCandidates()
+  var known = KnownCandidates()
   private(set) var shares = OperatorShares()
   /// `nil` where one compound is all there is.
   private var hull: RunningHull?

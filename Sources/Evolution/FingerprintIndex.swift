@@ -37,12 +37,19 @@ public struct FingerprintIndex: Sendable {
   }
 }
 
-private typealias Shadow = SIMD16<Double>
+/// In single precision, so that it is one line of the cache.
+private typealias Shadow = SIMD16<Float>
 
-private struct Entry {
-  let fingerprint: Fingerprint
-  let id: Int
-  var shadow = Shadow.zero
+/// What is not divided further.
+private struct Leaf {
+  var shadows: [Shadow] = []
+  /// Of the fingerprints in their tree.
+  var rows: [Int] = []
+
+  mutating func append(_ shadow: Shadow, _ row: Int) {
+    shadows.append(shadow)
+    rows.append(row)
+  }
 }
 
 /// The fingerprints of one composition.
@@ -50,7 +57,7 @@ private struct Tree {
   private struct Branch {
     let axis: Int
     /// Shadows below it go to the lower child.
-    let cut: Double
+    let cut: Float
     var lower: Child
     var upper: Child
   }
@@ -62,17 +69,43 @@ private struct Tree {
 
   /// Entries of a leaf that is to be divided.
   private static let leafCapacity = 32
-  /// Distance by which rounding may part shadows more than fingerprints.
-  private static let rounding = 1e-9
+  /// The tree is made anew when it has as many times as many fingerprints.
+  private static let growth = 32
 
+  /// One after the other, as they came: between many small arrays that stay, what a search
+  /// allocates and frees is slow.
+  private var coordinates: [Double] = []
+  private var ids: [Int] = []
   private var root = Child.leaf(0)
   private var branches: [Branch] = []
-  private var leaves: [[Entry]] = [[]]
-  /// Chosen when the first leaf is divided; with none, all shadows are zero.
+  private var leaves = [Leaf()]
+  /// With none, all shadows are zero.
   private var directions: [[Double]] = []
+  private var renewal = Self.leafCapacity
+  /// The largest magnitude of all that a shadow has held.
+  private var extent: Float = 0
 
   mutating func insert(_ fingerprint: Fingerprint, id: Int) {
-    let shadow = shadow(of: fingerprint)
+    coordinates += fingerprint.coordinates
+    ids.append(id)
+    if ids.count < renewal {
+      place(ids.count - 1)
+    } else {
+      renewal *= Self.growth
+      (root, branches, leaves) = (.leaf(0), [], [Leaf()])
+      chooseDirections()
+      for row in ids.indices { place(row) }
+    }
+  }
+
+  private func point(_ row: Int) -> ArraySlice<Double> {
+    let dimension = coordinates.count / ids.count
+    return coordinates[(row * dimension)..<((row + 1) * dimension)]
+  }
+
+  private mutating func place(_ row: Int) {
+    let shadow = shadow(of: point(row))
+    extent = max(extent, shadow.max(), -shadow.min())
     var (child, parent, isLower) = (root, -1, false)
     while case .branch(let n) = child {
       parent = n
@@ -80,10 +113,9 @@ private struct Tree {
       child = isLower ? branches[n].lower : branches[n].upper
     }
     guard case .leaf(let leaf) = child else { return }
-    leaves[leaf].append(Entry(fingerprint: fingerprint, id: id, shadow: shadow))
-    guard leaves[leaf].count.isMultiple(of: Self.leafCapacity) else { return }
-    if parent < 0 { chooseDirections() }
-    guard let branch = divide(leaf) else { return }
+    leaves[leaf].append(shadow, row)
+    guard leaves[leaf].rows.count.isMultiple(of: Self.leafCapacity), let branch = divide(leaf)
+    else { return }
     switch (parent, isLower) {
     case (-1, _): root = branch
     case (_, true): branches[parent].lower = branch
@@ -91,87 +123,156 @@ private struct Tree {
     }
   }
 
-  /// Divides a leaf at the mean along its longest axis; not where all shadows are one.
+  /// Divides a leaf at the mean along the axis of the largest variance; not where all shadows are
+  /// one.
   private mutating func divide(_ leaf: Int) -> Child? {
-    let entries = leaves[leaf]
-    let low = entries.reduce(entries[0].shadow) { pointwiseMin($0, $1.shadow) }
-    let high = entries.reduce(entries[0].shadow) { pointwiseMax($0, $1.shadow) }
-    let extent = high - low
-    let axis = extent.indices.reduce(0) { extent[$1] > extent[$0] ? $1 : $0 }
-    let cut = entries.reduce(0) { $0 + $1.shadow[axis] } / Double(entries.count)
-    let lower = entries.filter { $0.shadow[axis] < cut }
-    guard !lower.isEmpty, lower.count < entries.count else { return nil }
+    let whole = leaves[leaf]
+    let mean = whole.shadows.reduce(.zero) { $0 + $1 } / Float(whole.shadows.count)
+    let variances = whole.shadows.reduce(Shadow.zero) { $0 + ($1 - mean) * ($1 - mean) }
+    let axis = variances.indices.reduce(0) { variances[$1] > variances[$0] ? $1 : $0 }
+    let cut = mean[axis]
+    var (lower, upper) = (Leaf(), Leaf())
+    for (shadow, row) in zip(whole.shadows, whole.rows) {
+      if shadow[axis] < cut { lower.append(shadow, row) } else { upper.append(shadow, row) }
+    }
+    guard !lower.rows.isEmpty, !upper.rows.isEmpty else { return nil }
     leaves[leaf] = lower
-    leaves.append(entries.filter { $0.shadow[axis] >= cut })
+    leaves.append(upper)
     branches.append(
       Branch(axis: axis, cut: cut, lower: .leaf(leaf), upper: .leaf(leaves.count - 1)))
     return .branch(branches.count - 1)
   }
 
-  /// Spans the first entries from one of them: at each step towards that which is furthest from
-  /// what is spanned already. Where the first differ, later ones are likely to differ as well.
+  /// About the principal directions of a sample, by orthogonal iteration from differences within it.
   private mutating func chooseDirections() {
-    let origin = leaves[0][0].fingerprint.coordinates
-    var rests = leaves[0].map { entry in
-      zip(entry.fingerprint.coordinates, origin).map { $0 - $1 }
+    let step = max(1, ids.count / 128)
+    let sample = stride(from: 0, to: ids.count, by: step).map { Array(point($0)) }
+    let mean = sample[0].indices.map { k in
+      sample.reduce(0) { $0 + $1[k] } / Double(sample.count)
     }
-    directions = []
-    while directions.count < Shadow.scalarCount {
-      let squares = rests.map { product($0, $0) }
-      let furthest = squares.indices.reduce(0) { squares[$1] > squares[$0] ? $1 : $0 }
-      guard squares[furthest] > 1e-12 else { break }
-      let length = squares[furthest].squareRoot()
-      let direction = rests[furthest].map { $0 / length }
-      directions.append(direction)
-      for n in rests.indices {
-        let along = product(rests[n], direction)
-        for k in direction.indices { rests[n][k] -= along * direction[k] }
-      }
+    let points = sample.map { zip($0, mean).map { $0 - $1 } }
+    let differences = stride(from: 0, to: points.count - 1, by: max(1, points.count / 24)).map {
+      n in
+      zip(points[n], points[n + 1]).map { $0 - $1 }
     }
-    for n in leaves[0].indices { leaves[0][n].shadow = shadow(of: leaves[0][n].fingerprint) }
+    directions = Self.orthonormal(differences)
+    for _ in 0..<6 {
+      directions = Self.orthonormal(
+        directions.map { direction in
+          points.reduce(into: [Double](repeating: 0, count: mean.count)) { sum, point in
+            let along = product(point[...], direction)
+            for k in sum.indices { sum[k] += along * point[k] }
+          }
+        })
+    }
   }
 
-  private func shadow(of fingerprint: Fingerprint) -> Shadow {
+  /// As many as a shadow has, of those that are independent.
+  private static func orthonormal(_ vectors: [[Double]]) -> [[Double]] {
+    var directions: [[Double]] = []
+    for var vector in vectors where directions.count < Shadow.scalarCount {
+      let whole = product(vector[...], vector)
+      // Twice, since the first time leaves what rounding makes of it.
+      for _ in 0..<2 {
+        for direction in directions {
+          let along = product(vector[...], direction)
+          for k in vector.indices { vector[k] -= along * direction[k] }
+        }
+      }
+      let square = product(vector[...], vector)
+      guard square > 1e-12 * whole, square > 1e-24 else { continue }
+      directions.append(vector.map { $0 / square.squareRoot() })
+    }
+    return directions
+  }
+
+  private func shadow(of point: ArraySlice<Double>) -> Shadow {
     var shadow = Shadow.zero
     for (n, direction) in directions.enumerated() {
-      shadow[n] = product(fingerprint.coordinates, direction)
+      shadow[n] = Float(product(point, direction))
     }
     return shadow
   }
 
   func nearest(to fingerprint: Fingerprint, radius: Double) -> (id: Int, distance: Double)? {
-    let shadow = shadow(of: fingerprint)
+    let shadow = shadow(of: fingerprint.coordinates[...])
+    let extent = max(extent, shadow.max(), -shadow.min())
+    var search = Search(
+      point: fingerprint.coordinates, shadow: shadow, radius: radius,
+      rounding: 16 * extent * .ulpOfOne)
+    search.approach(to: radius)
+    visit(root, offset: .zero, square: 0, &search)
+    return search.best
+  }
+
+  private struct Search {
+    let point: [Double]
+    let shadow: Shadow
+    let radius: Double
+    /// Distance by which it may part shadows more than fingerprints.
+    let rounding: Float
+    /// The square of how far from each other shadows may be.
+    private(set) var square: Float = 0
     var best: (id: Int, distance: Double)?
-    func visit(_ child: Child, offset: Shadow) {
-      let reach = (best?.distance ?? radius) + Self.rounding
-      guard (offset * offset).sum() <= reach * reach else { return }
-      switch child {
-      case .branch(let n):
-        let branch = branches[n]
-        let beyond = shadow[branch.axis] - branch.cut
-        var far = offset
-        far[branch.axis] = beyond
-        visit(beyond < 0 ? branch.lower : branch.upper, offset: offset)
-        visit(beyond < 0 ? branch.upper : branch.lower, offset: far)
-      case .leaf(let n):
-        for entry in leaves[n] {
-          let reach = (best?.distance ?? radius) + Self.rounding
-          let difference = entry.shadow - shadow
-          guard (difference * difference).sum() <= reach * reach else { continue }
-          let distance = fingerprint.distance(to: entry.fingerprint)
-          guard distance <= radius else { continue }
-          if let best, (best.distance, best.id) <= (distance, entry.id) { continue }
-          best = (entry.id, distance)
-        }
+
+    mutating func approach(to distance: Double) {
+      let reach = Float(distance) * (1 + 1e-5) + rounding
+      square = reach * reach
+    }
+  }
+
+  /// - Parameters:
+  ///   - offset: from the shadow to the region of the child, along each direction.
+  ///   - square: of its length.
+  private func visit(_ child: Child, offset: Shadow, square: Float, _ search: inout Search) {
+    guard square <= search.square else { return }
+    switch child {
+    case .branch(let n):
+      let (axis, cut) = (branches[n].axis, branches[n].cut)
+      let beyond = search.shadow[axis] - cut
+      let near = offset[axis]
+      var far = offset
+      far[axis] = beyond
+      visit(
+        beyond < 0 ? branches[n].lower : branches[n].upper, offset: offset, square: square, &search)
+      visit(
+        beyond < 0 ? branches[n].upper : branches[n].lower, offset: far,
+        square: square - near * near + beyond * beyond, &search)
+    case .leaf(let n):
+      for (k, other) in leaves[n].shadows.enumerated() {
+        guard squaredLength(other - search.shadow) <= search.square else { continue }
+        let row = leaves[n].rows[k]
+        let distance = Fingerprint.distance(between: search.point[...], and: point(row))
+        guard distance <= search.radius else { continue }
+        if let best = search.best, (best.distance, best.id) <= (distance, ids[row]) { continue }
+        search.best = (ids[row], distance)
+        search.approach(to: distance)
       }
     }
-    visit(root, offset: .zero)
-    return best
   }
 }
 
-private func product(_ a: [Double], _ b: [Double]) -> Double {
-  var sum = 0.0
-  for n in a.indices { sum += a[n] * b[n] }
-  return sum
+/// By halves: `sum()` adds one number after the other.
+private func squaredLength(_ shadow: Shadow) -> Float {
+  let squares = shadow * shadow
+  let eight = squares.lowHalf + squares.highHalf
+  let four = eight.lowHalf + eight.highHalf
+  let two = four.lowHalf + four.highHalf
+  return two.x + two.y
+}
+
+private func product(_ a: ArraySlice<Double>, _ b: [Double]) -> Double {
+  var sums = SIMD4<Double>.zero
+  let whole = a.count & ~3
+  return a.withUnsafeBufferPointer { a in
+    b.withUnsafeBufferPointer { b in
+      for n in stride(from: 0, to: whole, by: 4) {
+        let four = SIMD4<Double>(a[n], a[n + 1], a[n + 2], a[n + 3])
+        sums += four * SIMD4<Double>(b[n], b[n + 1], b[n + 2], b[n + 3])
+      }
+      var sum = sums.sum()
+      for n in whole..<a.count { sum += a[n] * b[n] }
+      return sum
+    }
+  }
 }

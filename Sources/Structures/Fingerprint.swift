@@ -93,7 +93,26 @@ public struct Fingerprint: Hashable, Sendable {
   /// way over a third. Infinite between different reduced compositions.
   public func distance(to other: Fingerprint) -> Double {
     guard composition == other.composition else { return .infinity }
-    return euclideanDistance(coordinates, other.coordinates)
+    return Self.distance(between: coordinates[...], and: other.coordinates[...])
+  }
+
+  /// The distance of two fingerprints of one composition that have these coordinates.
+  public static func distance(between a: ArraySlice<Double>, and b: ArraySlice<Double>) -> Double {
+    precondition(a.count == b.count, "points of one space")
+    var sums = SIMD4<Double>.zero
+    let whole = a.count & ~3
+    return a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        for n in stride(from: 0, to: whole, by: 4) {
+          let difference =
+            SIMD4(a[n], a[n + 1], a[n + 2], a[n + 3]) - SIMD4(b[n], b[n + 1], b[n + 2], b[n + 3])
+          sums += difference * difference
+        }
+        var sum = sums.sum()
+        for n in whole..<a.count { sum += (a[n] - b[n]) * (a[n] - b[n]) }
+        return sum.squareRoot()
+      }
+    }
   }
 
   /// A share of ascending values, from the first to the last of them, and what they are multiplied by
@@ -122,25 +141,6 @@ public struct Fingerprint: Hashable, Sendable {
         atLast: low == high ? 0 : factor * overlap(high), factor: factor * Double(whole))
     }
   }
-}
-
-/// The length of the difference of two points.
-private func euclideanDistance(_ a: [Double], _ b: [Double]) -> Double {
-  precondition(a.count == b.count, "points of one space")
-  var sums = SIMD4<Double>.zero
-  let whole = a.count & ~3
-  a.withUnsafeBufferPointer { a in
-    b.withUnsafeBufferPointer { b in
-      for n in stride(from: 0, to: whole, by: 4) {
-        let difference =
-          SIMD4(a[n], a[n + 1], a[n + 2], a[n + 3]) - SIMD4(b[n], b[n + 1], b[n + 2], b[n + 3])
-        sums += difference * difference
-      }
-    }
-  }
-  var sum = sums.sum()
-  for n in whole..<a.count { sum += (a[n] - b[n]) * (a[n] - b[n]) }
-  return sum.squareRoot()
 }
 
 /// The vectors c_l(b) of every atom, for every element b.
