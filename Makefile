@@ -81,12 +81,10 @@ report-test: packages
 # Leaks are those of the test harness. Freed memory is not kept, for tests that count it. Optimised: a build for
 # debugging takes hours to run. Tests whose limit is a time are told that it is longer here.
 SANITIZED := TIELINE_SLOWNESS=20 swift test -c release -Xswiftc -enable-testing
-SUPPRESSED := suppressions=$(CURDIR)/Tests
 sanitize: packages
-	ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1:print_suppressions=0:$(SUPPRESSED)/address-suppressions.txt \
+	ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1:print_suppressions=0:suppressions=$(CURDIR)/Tests/address-suppressions.txt \
 	  $(SANITIZED) --sanitize=address --scratch-path .build/address
-	TSAN_OPTIONS=print_suppressions=0:$(SUPPRESSED)/thread-suppressions.txt \
-	  $(SANITIZED) --sanitize=thread --scratch-path .build/thread
+	$(SANITIZED) --sanitize=thread --scratch-path .build/thread
 
 build: packages
 	$(BUILD) --product tieline

@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 import Potentials
-import Synchronization
+import Quantities
 
 /// Jobs on threads of this process, each on one of its own.
 ///
@@ -75,7 +75,7 @@ final class LocalExecutor: Executor {
 
 /// Where finished work is left.
 private final class Desk: Sendable {
-  private let outcomes = Mutex<[(Int, Job.Outcome)]>([])
+  private let outcomes = Guarded<[(Int, Job.Outcome)]>([])
   private let bell = DispatchSemaphore(value: 0)
 
   func put(_ number: Int, _ outcome: Job.Outcome) {

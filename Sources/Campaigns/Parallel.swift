@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Quantities
 
 /// The same for many numbers, on all cores.
 enum Parallel {
@@ -7,7 +7,7 @@ enum Parallel {
   static func map<Value: Sendable>(
     _ numbers: ClosedRange<Int>, _ body: @Sendable (Int) -> Value
   ) -> [Value] {
-    let results = Mutex<[Int: Value]>([:])
+    let results = Guarded<[Int: Value]>([:])
     DispatchQueue.concurrentPerform(iterations: numbers.count) { index in
       let value = body(numbers.lowerBound + index)
       results.withLock { $0[index] = value }

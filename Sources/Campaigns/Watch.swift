@@ -108,7 +108,7 @@ struct Watch: Sendable {
   ) throws -> Bool {
     let cancellation = Cancellation()
     let next = Atomic<Int>(0)
-    let failure = Mutex<(any Error)?>(nil)
+    let failure = Guarded<(any Error)?>(nil)
     let group = DispatchGroup()
     for _ in 0..<min(workers, count) {
       group.enter()

@@ -1,6 +1,5 @@
 import Quantities
 import Structures
-import Synchronization
 
 /// A supercell of a crystal whose atoms are the sites to be decorated: each
 /// holds its own element or is vacant.
@@ -28,7 +27,7 @@ public final class Parent: Sendable {
   /// Atoms that one formula unit of each end member has on each sublattice;
   /// `nil` where it needs an element that is not here.
   let unitCounts: [[Int]?]
-  private let distanceRows = Mutex<[Int: [Double]]>([:])
+  private let distanceRows = Guarded<[Int: [Double]]>([:])
 
   /// - Parameters:
   ///   - name: unique among the parents of a search; part of every identity.

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Quantities
 
 /// Tells on standard error how far a task is: a bar on a terminal, a plain
 /// line every few seconds elsewhere. May be called from any thread.
@@ -26,7 +26,7 @@ public final class ProgressReporter: Sendable {
   private let outlet: Outlet
   private let start: Double
   private let interval: Double
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// - Parameters:
   ///   - label: what is done, such as "sampling".
@@ -43,7 +43,7 @@ public final class ProgressReporter: Sendable {
     self.start = outlet.now()
     // A terminal is redrawn as often as an eye can follow.
     self.interval = outlet.isTerminal ? 0.1 : interval
-    self.state = Mutex(State(line: line))
+    self.state = Guarded(State(line: line))
   }
 
   /// - Parameter tail: free text at the end of the line; `nil` keeps the last.

@@ -3,7 +3,6 @@ import Formats
 import Foundation
 import Quantities
 import Structures
-import Synchronization
 
 /// Labels by clients of the i-PI protocol, as many at once as come.
 ///

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Formats
 import Structures
-import Synchronization
+import Quantities
 
 /// Structures that wait to be labelled, and what became of them.
 ///
@@ -32,14 +32,14 @@ public final class LabelQueue: Sendable {
   }
 
   private let attempts: Int
-  private let state: Mutex<State>
+  private let state: Guarded<State>
   private let bell = DispatchSemaphore(value: 0)
 
   /// - Parameter retries: how often a structure is tried again.
   public init(_ structures: [(index: Int, structure: Structure)], retries: Int) {
     precondition(retries >= 0, "a number of times")
     attempts = retries + 1
-    state = Mutex(
+    state = Guarded(
       State(waiting: structures.map { Task(index: $0.index, attempt: 1, structure: $0.structure) }))
   }
 

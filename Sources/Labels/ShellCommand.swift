@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import Synchronization
+import Quantities
 
 /// A command of the shell with all that it starts.
 ///
@@ -118,7 +118,7 @@ struct ShellCommand {
     """
 
   /// A child that starts while another's pipe is not yet closed to it would hold it open.
-  private static let oneByOne = Mutex(())
+  private static let oneByOne = Guarded(())
 
   private static func reason(_ number: Int32) -> String {
     String(cString: strerror(number)).lowercased()

@@ -1,6 +1,5 @@
 import CSpglib
 import Quantities
-import Synchronization
 
 /// One of the 530 tabulated settings of the 230 space groups: the same group
 /// with other axes or another origin is another setting.

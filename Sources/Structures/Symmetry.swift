@@ -1,6 +1,5 @@
 import CSpglib
 import Quantities
-import Synchronization
 
 /// One operation of a space group, x' = R x + t.
 ///
@@ -183,7 +182,7 @@ extension Structure {
 /// The lock around spglib. Version 2.0 keeps its error code in one variable of
 /// the process, not of the thread, which every call writes; nothing else is
 /// shared.
-let spglib = Mutex(())
+let spglib = Guarded(())
 
 /// A crystal as spglib takes it: lattice vectors as columns.
 private struct SpglibCell {

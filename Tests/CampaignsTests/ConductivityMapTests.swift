@@ -2,7 +2,6 @@ import Conductivities
 import Foundation
 import Quantities
 import Structures
-import Synchronization
 import Testing
 
 @testable import Campaigns
@@ -51,7 +50,7 @@ struct ConductivityMapTests {
   @Test func `Two workers, one, and one that is stopped leave the same bytes`() throws {
     let folder = try folder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let advanced = Mutex(0)
+    let advanced = Guarded(0)
     let two = try map(folder, "two")
     let results = try #require(
       try two.work(

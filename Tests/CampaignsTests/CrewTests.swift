@@ -5,7 +5,6 @@ import Potentials
 import Quantities
 import Relaxation
 import Structures
-import Synchronization
 import Testing
 
 @testable import Campaigns
@@ -95,7 +94,7 @@ struct CrewTests {
   func interruption() throws {
     let (archive, folder) = try archive()
     defer { _ = folder }
-    let begun = Mutex(0)
+    let begun = Guarded(0)
     let crew = Crew(
       executor: LocalExecutor(workers: 3, potential: Moody(), timeLimit: 60), archive: archive,
       isInterrupted: { begun.withLock { $0 >= 5 } }, begun: { begun.withLock { $0 += 1 } })

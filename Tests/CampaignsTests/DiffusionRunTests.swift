@@ -2,7 +2,6 @@ import Foundation
 import Potentials
 import Quantities
 import Structures
-import Synchronization
 import Testing
 
 @testable import Campaigns
@@ -31,7 +30,7 @@ struct DiffusionRunTests {
     while stopped == nil {
       // In the middle of the warming, at its end, and at several places of the watching.
       let patience = [20, 30, 7, 60, 100][stops % 5]
-      let steps = Mutex(0)
+      let steps = Guarded(0)
       stopped = try run(pressure: pressure).trajectory(
         with: potential, checkpoint: checkpoint,
         isInterrupted: {

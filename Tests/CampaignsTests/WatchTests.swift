@@ -1,3 +1,4 @@
+import Quantities
 import Synchronization
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 struct WatchTests {
   @Test(arguments: [1, 3, 100])
   func `Each thing is done once, whatever the number of workers`(workers: Int) throws {
-    let done = Mutex<[Int]>([])
+    let done = Guarded<[Int]>([])
     let ended = try Watch.perform(50, workers: workers, isInterrupted: { false }) { index, _ in
       done.withLock { $0.append(index) }
     }

@@ -1,4 +1,4 @@
-import Synchronization
+import Quantities
 import Testing
 
 @testable import Files
@@ -6,8 +6,8 @@ import Testing
 @Suite("Progress")
 struct ProgressReporterTests {
   final class Recorder: Sendable {
-    let text = Mutex("")
-    let time = Mutex(0.0)
+    let text = Guarded("")
+    let time = Guarded(0.0)
 
     func outlet(terminal: Bool, width: Int = 100, colored: Bool = false) -> ProgressReporter.Outlet
     {
