@@ -112,6 +112,21 @@ public struct EvaluationRecord: Sendable, Hashable, Codable {
   }
 }
 
+/// The energy of a candidate that did not fail.
+public struct EnergyRecord: Sendable, Hashable {
+  public var candidate: Int
+  /// As in `CandidateRecord`.
+  public var mixture: String?
+  /// eV.
+  public var energyPerAtom: Double
+
+  public init(candidate: Int, mixture: String?, energyPerAtom: Double) {
+    self.candidate = candidate
+    self.mixture = mixture
+    self.energyPerAtom = energyPerAtom
+  }
+}
+
 /// One number about a candidate, with its error, unit and source.
 public struct PropertyRecord: Sendable, Hashable, Codable {
   public var candidate: Int

@@ -56,10 +56,11 @@ struct DynamicsStage {
   /// Watches until the budget is spent or nothing is left to watch.
   ///
   /// - Parameter advance: called when a solid is watched, in this session or before.
-  /// - Returns: whether nobody interrupted it.
+  /// - Returns: what was watched without a conductivity at 300 K, a sentence each; `nil` where it was
+  ///   interrupted.
   func work(
     workers: Int, isInterrupted: () -> Bool, advance: () -> Void
-  ) throws -> Bool {
+  ) throws -> [String]? {
     let candidates = try self.candidates()
     try AtomicFile.makeFolder(folder.dynamics)
     var curves: [Int: ConductivityCurve] = [:]
@@ -68,13 +69,21 @@ struct DynamicsStage {
       let chosen = choice(candidates, curves, regression)
       guard
         let curve = try watch(candidates[chosen], workers: workers, isInterrupted: isInterrupted)
-      else { return false }
+      else { return nil }
       curves[chosen] = curve
       try record(curve, of: candidates[chosen])
       advance()
     }
     try record(regression(curves, of: candidates), of: candidates, but: curves)
-    return true
+    return curves.keys.sorted().compactMap { index in
+      curves[index].flatMap { Self.silence(of: candidates[index].record.name, $0) }
+    }
+  }
+
+  private static func silence(of name: String, _ curve: ConductivityCurve) -> String? {
+    guard inSiemens(curve) == nil else { return nil }
+    let reasons = curve.remarks.isEmpty ? "" : ": " + curve.remarks.joined(separator: "; ")
+    return "\(name) was watched, and has no conductivity from its dynamics\(reasons)"
   }
 
   // MARK: what there is

@@ -6,27 +6,30 @@ import Structures
 /// once, however often it was found.
 enum Finalists {
   /// - Parameters:
-  ///   - search: evaluations of the search by the candidates' numbers; what has none, or failed, is out.
-  /// - Returns: by mixture, then from the lowest energy per atom on; of equal ones the first found.
+  ///   - energies: of all in the search that did not fail.
+  ///   - evaluation: of the search, of a candidate; asked for the lowest only.
+  /// - Returns: numbers, by mixture, then from the lowest energy per atom on; of equal ones the first found.
   static func chosen(
-    from candidates: [CandidateRecord], _ search: [Int: EvaluationRecord], perMixture count: Int
-  ) -> [CandidateRecord] {
-    let relaxed = candidates.compactMap { candidate -> (CandidateRecord, Mixture, Double)? in
-      guard let energy = search[candidate.number]?.energyPerAtom,
-        let mixture = candidate.mixture.flatMap({ Mixture($0) })
-      else { return nil }
-      return (candidate, mixture, energy)
+    from energies: [EnergyRecord], perMixture count: Int,
+    evaluation: (Int) throws -> EvaluationRecord?
+  ) rethrows -> [Int] {
+    let relaxed = energies.compactMap { record in
+      record.mixture.flatMap { Mixture($0) }.map { (mixture: $0, record: record) }
     }
-    let groups = Dictionary(grouping: relaxed, by: \.1).sorted {
+    let groups = Dictionary(grouping: relaxed, by: \.mixture).sorted {
       $0.key.description < $1.key.description
     }
-    return groups.flatMap { mixture, own -> [CandidateRecord] in
+    return try groups.flatMap { mixture, own -> [Int] in
       var crystals = KnownCandidates()
-      var chosen: [CandidateRecord] = []
-      for (candidate, _, _) in own.sorted(by: { ($0.2, $0.0.number) < ($1.2, $1.0.number) })
-      where chosen.count < count {
-        if crystals.insert(ifNew: search[candidate.number]!, id: candidate.number, at: mixture) {
-          chosen.append(candidate)
+      var chosen: [Int] = []
+      let sorted = own.map(\.record).sorted {
+        ($0.energyPerAtom, $0.candidate) < ($1.energyPerAtom, $1.candidate)
+      }
+      for record in sorted where chosen.count < count {
+        if let evaluation = try evaluation(record.candidate),
+          crystals.insert(ifNew: evaluation, id: record.candidate, at: mixture)
+        {
+          chosen.append(record.candidate)
         }
       }
       return chosen

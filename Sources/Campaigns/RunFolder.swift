@@ -52,7 +52,7 @@ public struct RunFolder: Sendable {
   /// How many evaluations failed, by kind, the most frequent first.
   public static func failures(in archive: Archive) throws -> [(kind: String, count: Int)] {
     let reasons = try [Job.Stage.search, .final].flatMap { stage in
-      try archive.evaluations(stage: stage.rawValue).values.compactMap(\.reason)
+      try archive.reasons(stage: stage.rawValue)
     }
     return Failure.counts(of: reasons)
   }

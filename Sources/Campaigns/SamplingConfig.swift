@@ -284,6 +284,7 @@ public struct SamplingConfig: Sendable {
             + "; between \(endMembers) end members, give 'grid: n' for all multiples of 1/n, or "
             + "'all: true'")
       }
+      guard !given.isEmpty else { throw section.missing("x") }
       let fractions = try section.doubles("x", in: 0...1)
       guard !fractions.isEmpty else {
         throw section.refusal(of: "x", because: "names no composition")

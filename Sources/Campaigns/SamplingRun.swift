@@ -267,10 +267,7 @@ public final class SamplingRun {
 
   private func search(_ crew: Crew, _ report: @escaping () -> Void) throws -> Bool {
     let first = inputs.references.count
-    let archived = try archive.evaluations(stage: Job.Stage.search.rawValue)
-    let properties = try archive.properties()
-    let records = try Dictionary(
-      uniqueKeysWithValues: archive.candidates().map { ($0.number, $0) })
+    var archived = try ArchivedResults(archive, stage: .search)
     var settings = config.settings
     settings.breeding = inputs.breeding
     var search = try Search(
@@ -298,10 +295,10 @@ public final class SamplingRun {
             return .done
           case .proposal(let proposal, let generation):
             let record = self.record(proposal, generation: generation, first: first)
-            guard let evaluation = archived[record.number] else {
+            guard let known = try archived.result(of: record.number) else {
               if budget.isSpent(at: Machine.now) {
                 // Written down before anything is left out for it: who resumes ends here too.
-                budget.candidates = max(proposal.candidate, (archived.keys.max() ?? 0) - first + 1)
+                budget.candidates = max(proposal.candidate, (archived.last ?? 0) - first + 1)
                 try self.archive.setLastCandidate(budget.candidates)
                 if proposal.candidate >= budget.candidates {
                   complete = before
@@ -310,13 +307,13 @@ public final class SamplingRun {
               }
               return .job(self.job(record, proposal))
             }
-            guard records[record.number] == record else {
+            guard known.candidate == record else {
               throw CampaignError.notReproduced(
                 folder: self.folder.url.relativePath, candidate: record.name)
             }
             search.report(
-              proposal.candidate, self.result(evaluation, properties[record.number] ?? []))
-            self.take(evaluation, of: record)
+              proposal.candidate, self.result(known.evaluation, known.properties))
+            self.take(known.evaluation, of: record)
           }
         }
         return .done
@@ -332,8 +329,7 @@ public final class SamplingRun {
     guard isDone else { return false }
     try search.finish()
     if search.hasFailed {
-      let reasons = try archive.evaluations(stage: Job.Stage.search.rawValue).values
-        .compactMap(\.reason)
+      let reasons = try archive.reasons(stage: Job.Stage.search.rawValue)
       throw CampaignError.everythingFailed(
         folder: folder.url.relativePath, candidates: search.inserted,
         kinds: Failure.counts(of: reasons).map { "\($0.count) \($0.kind)" })
@@ -406,17 +402,23 @@ public final class SamplingRun {
   }
 
   private func relaxFinalists(_ crew: Crew, _ report: @escaping () -> Void) throws -> Bool {
-    let search = try archive.evaluations(stage: Job.Stage.search.rawValue)
-    let candidates = try archive.candidates()
+    func evaluation(_ number: Int) throws -> EvaluationRecord? {
+      try archive.evaluations(stage: Job.Stage.search.rawValue, of: number...number)[number]
+    }
+    let numbers = try Finalists.chosen(
+      from: archive.energies(stage: Job.Stage.search.rawValue), perMixture: config.finalists,
+      evaluation: evaluation)
     var waiting: [Job] = []
-    for candidate in Finalists.chosen(from: candidates, search, perMixture: config.finalists) {
-      if let known = final[candidate.number] {
+    for number in numbers {
+      guard let candidate = try archive.candidates(in: number...number).first,
+        let structure = try evaluation(number)?.structure
+      else { preconditionFailure("a finalist is in the archive") }
+      if let known = final[number] {
         take(known, of: candidate)
       } else {
         waiting.append(
           Job(
-            candidate: candidate, stage: .final,
-            structure: search[candidate.number]!.structure!, minimizer: config.final,
+            candidate: candidate, stage: .final, structure: structure, minimizer: config.final,
             maximumSpread: config.maximumSpread))
       }
     }
@@ -439,12 +441,17 @@ public final class SamplingRun {
     let stage = DynamicsStage(
       settings: settings, seed: config.seed, folder: folder, archive: archive,
       potential: inputs.potential, endMembers: config.endMembers.map(\.formula))
-    let ended = try stage.work(workers: workers, isInterrupted: isInterrupted) {
+    let silent = try stage.work(workers: workers, isInterrupted: isInterrupted) {
       done += 1
       report()
     }
-    log.write("dynamics", ["solids": "\(settings.solids)"])
-    return ended
+    log.write(
+      "dynamics",
+      ["solids": "\(settings.solids)", "without": (silent ?? []).joined(separator: ". ")])
+    guard let silent else { return false }
+    concluded += silent
+    remarks += silent
+    return true
   }
 
   /// Table, structures and report, then the mark that the run is finished.

@@ -21,6 +21,9 @@ public final class ConfigSection {
     var node: Node
   }
   private let source: ConfigSource
+  /// Of a section that is absent: where it would be, and under which key.
+  private var parent: ConfigSection?
+  private var key = ""
   private let name: String
   private let entries: [String: Entry]
   private var asked: [String] = []
@@ -53,10 +56,12 @@ public final class ConfigSection {
     self.isPresent = true
   }
 
-  private init(absent name: String, source: ConfigSource, line: Int) {
-    self.source = source
-    self.name = name
-    self.line = line
+  private init(absent key: String, in parent: ConfigSection) {
+    self.source = parent.source
+    self.parent = parent
+    self.key = key
+    self.name = parent.path(key)
+    self.line = parent.line
     self.keys = []
     self.entries = [:]
     self.isPresent = false
@@ -201,7 +206,7 @@ public final class ConfigSection {
     noted[key]?.isAlwaysRead = true
     if let present { return present }
     if case .section(let section)? = values[key] { return section }
-    let section = ConfigSection(absent: path(key), source: source, line: line)
+    let section = ConfigSection(absent: key, in: self)
     remember(key, .section(section))
     return section
   }
@@ -262,6 +267,18 @@ public final class ConfigSection {
     .refused(path: source.path, line: line(of: key, item: item), key: path(key), reason: reason)
   }
 
+  /// The error for a key that is not there; for one of a section that is not there either, that of the section,
+  /// where another key may be meant for it.
+  public func missing(_ key: String) -> FileError {
+    let misspelt = nearest(to: key, among: keys.filter { !asked.contains($0) })
+    if let parent, case .missingKey(_, _, _, .some) = parent.missing(self.key) {
+      return parent.missing(self.key)
+    }
+    return .missingKey(
+      path: source.path, line: misspelt.map { self.line(of: $0) } ?? line, key: path(key),
+      misspelt: misspelt.map(path))
+  }
+
   /// Line of a key, or of the `item`-th entry (from 0) of its list.
   public func line(of key: String, item: Int? = nil) -> Int {
     guard let entry = entries[key] else { return line }
@@ -307,11 +324,7 @@ public final class ConfigSection {
   ) throws(FileError) -> Value {
     noted[key]?.isRequired = standard == nil
     noted[key]?.standard = standard?.json
-    guard let value = value ?? standard else {
-      let misspelt = nearest(to: key, among: keys.filter { !asked.contains($0) })
-      throw .missingKey(
-        path: source.path, line: line, key: path(key), misspelt: misspelt.map(path))
-    }
+    guard let value = value ?? standard else { throw missing(key) }
     remember(key, value.effectiveValue)
     return value
   }

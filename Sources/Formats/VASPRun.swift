@@ -143,7 +143,7 @@ private struct RunReader {
       return rows
     }
     func energy(_ name: String) throws -> Double {
-      guard let energy = step.energies[name] else { throw missing("a \(name)") }
+      guard let energy = step.energies[name] else { throw missing("the \(name)") }
       return energy
     }
     func missing(_ name: String) -> FormatError {

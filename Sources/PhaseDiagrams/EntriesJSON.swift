@@ -27,10 +27,10 @@ public enum EntriesJSON {
   /// - Parameter file: named in errors.
   public static func table(_ bytes: some Sequence<UInt8>, file: String) throws -> CSVTable {
     let root = try JSONValue(bytes, path: file)
-    guard let list = root.array ?? root["data"]?.array else {
+    guard let list = root.array ?? Self.names.lazy.compactMap({ root[$0]?.array }).first else {
       throw PhaseDiagramError.notEntries(
         file: file, line: root.line, found: root.description,
-        expected: "a list of entries, or an object whose data is one")
+        expected: "a list of entries, or an object whose data, response or entries is one")
     }
     guard !list.isEmpty else { throw PhaseDiagramError.noEntries(file: file) }
     let kind = try Kind(list, file: file)
@@ -43,6 +43,9 @@ public enum EntriesJSON {
     }
     return CSVTable(file: file, headerLine: root.line, header: EntryTable.columns, rows: rows)
   }
+
+  /// Where an object has its list: the Materials Project's interface, the one before, and what others write.
+  private static let names = ["data", "response", "entries"]
 
   /// Whose entries they are, and so where their energy stands.
   fileprivate enum Kind {

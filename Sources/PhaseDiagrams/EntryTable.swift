@@ -18,13 +18,18 @@ public struct EntryTable: Sendable {
   private static let largestEnergyPerAtom = 1e7
 
   public init(_ table: CSVTable) throws {
-    let missing = Self.columns.filter { !table.header.contains($0) }
+    // With the unit or without.
+    let columns = Self.columns.map {
+      $0 == "energy_eV" && !table.header.contains($0) && table.header.contains("energy")
+        ? "energy" : $0
+    }
+    let missing = columns.filter { !table.header.contains($0) }
     guard missing.isEmpty else {
       throw PhaseDiagramError.missingColumns(
         missing, found: table.header, file: table.file, line: table.headerLine)
     }
     guard !table.rows.isEmpty else { throw PhaseDiagramError.noEntries(file: table.file) }
-    let position = Self.columns.map { table.header.firstIndex(of: $0)! }
+    let position = columns.map { table.header.firstIndex(of: $0)! }
 
     var lines: [String: Int] = [:]
     var compositions: [String: Composition] = [:]

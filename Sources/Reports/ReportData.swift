@@ -10,7 +10,7 @@ extension RunReport {
   var entriesJSON: String {
     let rows = table.rows
     let structures = Dictionary(
-      uniqueKeysWithValues: featured.enumerated().map { ($0.element, $0.offset) })
+      uniqueKeysWithValues: shown.enumerated().map { ($0.element, $0.offset) })
     var formulas: [String] = []
     var origins: [String] = []
     let formulaNumbers = rows.map { Self.number(of: $0.formula, in: &formulas) }
@@ -50,8 +50,9 @@ extension RunReport {
         column("fe") { number(rows[$0].energyError.map { $0 * 1000 }, 1) },
         column("h") { number(rows[$0].energyAboveHull * 1000, 1) },
         column("he") { number(rows[$0].aboveHullError.map { $0 * 1000 }, 1) },
-        column("s") { number(rows[$0].conductivity?.value, 2) },
-        column("se") { number(rows[$0].conductivity?.standardError, 2) },
+        // More digits than are shown: rounded twice, a number can be another than in the table.
+        column("s") { number(rows[$0].conductivity?.value, 4) },
+        column("se") { number(rows[$0].conductivity?.standardError, 4) },
         column("level") { row in
           let level = rows[row].conductivity.map { _ in rows[row].entry.conductivityLevel }
           let all = ConductivityLevel.allCases
@@ -61,9 +62,9 @@ extension RunReport {
       ] + mixtures)
   }
 
-  /// Of the featured rows, in their order.
+  /// Of the rows that are shown, in their order.
   var structuresJSON: String {
-    let structures = featured.map { number in
+    let structures = shown.map { number in
       let structure = table.rows[number].entry.structure
       let m = structure.lattice.matrix
       let lattice = [m.a, m.b, m.c].flatMap { [$0.x, $0.y, $0.z] }

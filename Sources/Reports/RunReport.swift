@@ -103,6 +103,24 @@ public struct RunReport: Sendable {
     }
   }
 
+  /// Numbers of the rows whose structures can be looked at: those that are featured, then from the hull up as
+  /// many as leave the page small.
+  var shown: [Int] {
+    let featured = Set(featured)
+    let others = table.rows.indices.filter { !featured.contains($0) }.sorted {
+      (table.rows[$0].energyAboveHull, $0) < (table.rows[$1].energyAboveHull, $1)
+    }
+    var atoms = 0
+    let added = others.prefix { number in
+      atoms += table.rows[number].entry.structure.count
+      return atoms <= Self.shownAtoms
+    }
+    return self.featured + added
+  }
+
+  /// 30 bytes each.
+  private static let shownAtoms = 20_000
+
   var charts: [any ReportChart] {
     var charts: [any ReportChart] = []
     if isLine { charts += [phaseDiagramChart, conductivityChart, motifChart].compactMap(\.self) }

@@ -6,8 +6,8 @@ struct Hull: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The convex hull of entries: which phases are stable, and by how much not.",
     discussion: """
-      ENTRIES.csv has a header and the columns id, formula and energy_eV: the total energy \
-      in eV of all atoms of the formula as it is written, so Li4S2 has twice the energy of \
+      ENTRIES.csv has a header and the columns id, formula and energy_eV, or energy: the total \
+      energy in eV of all atoms of the formula as it is written, so Li4S2 has twice the energy of \
       Li2S. Other columns are kept. Each id stands once; formulas may repeat.
 
       A file whose name ends in .json holds entries of pymatgen, ComputedEntry or \

@@ -87,7 +87,7 @@ struct SamplingWork: ParsableArguments {
     }
     loudness.say(run.remarks.dropFirst(told))
     try run.printResult()
-    loudness.say(["a page to look at: \(run.folder.report.relativePath)"])
+    loudness.say(Self.next(run.folder))
   }
 
   /// A run that learns: a bar for each of its steps.
@@ -115,6 +115,16 @@ struct SamplingWork: ParsableArguments {
       throw ExitCode.interrupted
     }
     try search.printResult()
+    loudness.say(Self.next(search.folder))
+  }
+
+  /// What to do with a run that is finished.
+  private static func next(_ folder: RunFolder) -> [String] {
+    [
+      "a page to look at: \(folder.report.relativePath)",
+      "next: have what is new on the hull labelled by first principles (tieline label) from "
+        + "\(folder.structures.relativePath), or search on with more candidates",
+    ]
   }
 
   /// "x: best meV/atom 0.5:-53 …": the lowest formation energy of each composition.

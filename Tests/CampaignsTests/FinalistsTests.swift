@@ -6,12 +6,6 @@ import Testing
 @testable import Campaigns
 
 @Suite struct FinalistsTests {
-  private func candidate(_ number: Int, mixture: String? = "3:1") -> CandidateRecord {
-    CandidateRecord(
-      number: number, kind: "candidate", name: "c\(number)", generation: 0, origin: "random",
-      mixture: mixture)
-  }
-
   private func evaluation(
     _ number: Int, _ structure: Structure, energyPerAtom: Double, reason: String? = nil
   ) -> EvaluationRecord {
@@ -24,10 +18,14 @@ import Testing
   private func chosen(
     _ evaluations: [EvaluationRecord], mixtures: [Int: String] = [:], count: Int
   ) -> [Int] {
-    Finalists.chosen(
-      from: evaluations.map { candidate($0.candidate, mixture: mixtures[$0.candidate] ?? "3:1") },
-      Dictionary(uniqueKeysWithValues: evaluations.map { ($0.candidate, $0) }), perMixture: count
-    ).map(\.number)
+    let energies = evaluations.filter { $0.reason == nil }.map {
+      EnergyRecord(
+        candidate: $0.candidate, mixture: mixtures[$0.candidate] ?? "3:1",
+        energyPerAtom: $0.energyPerAtom!)
+    }
+    return Finalists.chosen(from: energies, perMixture: count) { number in
+      evaluations.first { $0.candidate == number }
+    }
   }
 
   @Test func `One crystal in several cells is chosen once, as the lowest of them`() throws {
@@ -61,6 +59,6 @@ import Testing
     ]
     #expect(chosen(all, mixtures: [1: "2:1"], count: 2) == [1, 7, 8])
     #expect(chosen(all.reversed(), mixtures: [1: "2:1"], count: 2) == [1, 7, 8])
-    #expect(Finalists.chosen(from: [candidate(1)], [:], perMixture: 3).isEmpty)
+    #expect(chosen([], count: 3).isEmpty)
   }
 }

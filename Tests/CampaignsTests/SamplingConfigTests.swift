@@ -116,8 +116,10 @@ struct SamplingConfigTests {
     arguments: [
       (
         "candidates: 100", "candidate: 100",
-        "13: 'search.candidates' is missing; is 'search.candidate' meant for it?"
+        "14: 'search.candidates' is missing; is 'search.candidate' meant for it?"
       ),
+      ("search:", "serach:", "13: 'search' is missing; is 'serach' meant for it?"),
+      ("compositions:", "composition:", "11: 'compositions' is missing; is 'composition' meant"),
       ("candidates: 100", "candidates: -1", "14: 'search.candidates' must be"),
       ("candidates: 100", "candidates: 100\n  lags: 3", "15: unknown key 'search.lags'"),
       ("candidates: 100", "candidates: 100\n  elites: 33", "15: 'search.elites' must be"),

@@ -219,12 +219,29 @@ struct ConfigDocumentTests {
     #expect(sentence { _ = try read(twice) }.hasPrefix("config.yaml:1: unknown key 'zzzz'"))
   }
 
+  @Test(
+    "A missing key of a section that is missing is that of a misspelt section, where there is one")
+  func missingSections() throws {
+    func read(_ text: String) throws -> Int {
+      try document(text).root.section("search").int("candidates")
+    }
+    #expect(
+      sentence { _ = try read("name: x\nserach:\n  candidates: 3\n") }
+        == "config.yaml:2: 'search' is missing; is 'serach' meant for it?")
+    #expect(
+      sentence { _ = try read("name: x\n") } == "config.yaml:1: 'search.candidates' is missing")
+    // What is meant for another key of its own is not taken for the section.
+    #expect(
+      sentence { _ = try read("name: x\nsearch:\n  candidate: 3\n") }
+        == "config.yaml:3: 'search.candidates' is missing; is 'search.candidate' meant for it?")
+  }
+
   @Test("A missing key is named, with the misspelt one that may be meant")
   func missingKeys() throws {
     let misspelt = try document("seed: 1\nnaem: x\n")
     #expect(
       sentence { _ = try read(misspelt) }
-        == "config.yaml:1: 'name' is missing; is 'naem' meant for it?")
+        == "config.yaml:2: 'name' is missing; is 'naem' meant for it?")
     let missing = try document("name: x\nparents:\n  - copies: 1\n")
     #expect(
       sentence { _ = try read(missing) } == "config.yaml:3: 'parents[1].file' is missing")

@@ -233,7 +233,7 @@ import Testing
     ),
     (
       "e_fr_energy\">    -12.80000000", "e_free\">    -12.80000000",
-      "a free energy of the step that ends here is not given."
+      "the free energy of the step that ends here is not given."
     ),
     (
       "      10.00000000       1.00000000 ", "      10.00000000 ",

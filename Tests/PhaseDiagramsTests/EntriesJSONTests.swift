@@ -37,6 +37,12 @@ struct EntriesJSONTests {
     #expect(table.table.rows.map(\.line) == [1, 5])
   }
 
+  @Test(arguments: ["data", "response", "entries"])
+  func `A list may stand in an object that says more`(name: String) throws {
+    let table = try read("{\"valid\": true, \"\(name)\": \(Self.pymatgen)}")
+    #expect(try table.entries.map(\.energy) == read(Self.pymatgen).entries.map(\.energy))
+  }
+
   private static let project = """
     {"data": [
     {"material_id": "mp-1", "formula_pretty": "Li2S", "nsites": 6, "energy_per_atom": -4.0,
@@ -73,7 +79,7 @@ struct EntriesJSONTests {
     (
       "{}",
       "e.json, line 1: found an object of 0, expected a list of entries, or an object whose "
-        + "data is one."
+        + "data, response or entries is one."
     ),
     ("[]", "e.json has no entries; a hull needs at least one."),
     ("[1]", "e.json, line 1: found no composition, expected the composition of entry 1."),

@@ -1,4 +1,5 @@
 import PhaseDiagrams
+import Quantities
 import Structures
 import Testing
 
@@ -154,9 +155,9 @@ struct HullTableTests {
   func refused() {
     for (text, error) in [
       (
-        "id,formula,energy\na,Li,1",
+        "id,formula,energies\na,Li,1",
         PhaseDiagramError.missingColumns(
-          ["energy_eV"], found: ["id", "formula", "energy"], file: "e.csv", line: 1)
+          ["energy_eV"], found: ["id", "formula", "energies"], file: "e.csv", line: 1)
       ),
       ("id,formula,energy_eV\n", .noEntries(file: "e.csv")),
       (
@@ -174,6 +175,14 @@ struct HullTableTests {
     ] {
       #expect(throws: error) { try entries(text) }
     }
+  }
+
+  @Test(
+    "The energy may stand without its unit; where both columns are there, the one with it counts")
+  func unitless() throws {
+    #expect(try entries("id,formula,energy\na,Li,-1.5\n").entries[0].energy.value == -1.5)
+    let both = try entries("energy,id,formula,energy_eV\n7,a,Li,-1.5\n")
+    #expect(both.entries[0].energy.value == -1.5)
   }
 
   @Test(

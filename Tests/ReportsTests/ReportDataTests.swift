@@ -29,11 +29,11 @@ import Testing
     #expect(numbers("level").contains(3) && numbers("level").contains(0))
   }
 
-  @Test func `Structures are those of the featured rows, atom for atom`() throws {
+  @Test func `Structures are those of the rows that are shown, atom for atom`() throws {
     let report = try ReportExamples.report()
     let structures = try #require(object(report.structuresJSON) as? [[String: Any]])
-    #expect(structures.compactMap { $0["row"] as? Int } == report.featured)
-    for (structure, row) in zip(structures, report.featured) {
+    #expect(structures.compactMap { $0["row"] as? Int } == report.shown)
+    for (structure, row) in zip(structures, report.shown) {
       let expected = report.table.rows[row].entry.structure
       #expect(structure["species"] as? [String] == expected.species.map(\.symbol))
       let places = try #require(structure["places"] as? [Double])
@@ -50,8 +50,8 @@ import Testing
     let entries = try #require(object(report.entriesJSON) as? [String: [Any]])
     let numbers = try #require(entries["structure"] as? [Int])
     for (row, number) in numbers.enumerated() {
-      #expect(number < 0 || report.featured[number] == row)
-      #expect((number >= 0) == report.featured.contains(row))
+      #expect(number < 0 || report.shown[number] == row)
+      #expect((number >= 0) == report.shown.contains(row))
     }
   }
 

@@ -37,6 +37,26 @@ import Testing
     }
   }
 
+  @Test
+  func `Of a small run every structure can be looked at, of a large one those nearest to the hull`()
+    throws
+  {
+    let report = try ReportExamples.report()
+    #expect(report.shown.sorted() == Array(report.table.rows.indices))
+    #expect(report.shown.starts(with: report.featured))
+    let large = try ReportExamples.large(10_000)
+    let rows = large.table.rows
+    let added = large.shown.dropFirst(large.featured.count)
+    let atoms = added.reduce(0) { $0 + rows[$1].entry.structure.count }
+    #expect(large.shown.starts(with: large.featured) && Set(large.shown).count == large.shown.count)
+    #expect((15_000...20_000).contains(atoms))
+    let highest = added.map { rows[$0].energyAboveHull }.max()!
+    let shown = Set(large.shown)
+    for number in rows.indices where !shown.contains(number) {
+      #expect(rows[number].energyAboveHull >= highest)
+    }
+  }
+
   @Test func `Shapes tell known crystals, decorations and free cells apart`() throws {
     let report = try ReportExamples.report()
     let families = Dictionary(

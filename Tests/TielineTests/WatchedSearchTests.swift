@@ -25,6 +25,11 @@ import Testing
       #expect(error > 0)
       #expect(row["activation_energy_error_eV"].flatMap(Double.init) ?? 0 > 0)
     }
+    // So short a motion gives no conductivity at 300 K: it is said, of each that was watched.
+    let silent = whole.lines.filter { $0.contains("was watched, and has no conductivity") }
+    #expect(silent.count == 2 - levels.count { $0 == "dynamics" }, "\(whole)")
+    let status = try Tieline.run("status", "whole", in: folder.url)
+    for line in silent { #expect(status.output.contains(line), "\(status)") }
     // Those that were chosen are watched at all temperatures, with or without a result.
     let watched = try FileManager.default.contentsOfDirectory(
       atPath: folder["whole/dynamics"].path)

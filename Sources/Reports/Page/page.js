@@ -15,13 +15,15 @@ function choose(row) {
   }
   const structure = structures[entries.structure[row]];
   document.getElementById("no-structure").hidden = Boolean(structure);
-  download.hidden = !structure;
+  const link = document.getElementById(`cif-${row}`);
+  download.hidden = !structure || !link;
   if (structure) {
     viewer.show(structure);
     picker.value = String(row);
-    const link = document.getElementById(`cif-${row}`);
-    download.href = link.href;
-    download.download = link.download;
+    if (link) {
+      download.href = link.href;
+      download.download = link.download;
+    }
     document.getElementById("viewer-name").textContent = name(row);
     viewer.canvas.setAttribute("aria-label", `Structure of ${name(row)}, ${structure.species.length} atoms`);
   }
