@@ -151,8 +151,8 @@ private struct Tree {
       sample.reduce(0) { $0 + $1[k] } / Double(sample.count)
     }
     let points = sample.map { zip($0, mean).map { $0 - $1 } }
-    let differences = stride(from: 0, to: points.count - 1, by: max(1, points.count / 24)).map {
-      n in
+    let apart = max(1, points.count / 24)
+    let differences = stride(from: 0, to: points.count - 1, by: apart).map { n in
       zip(points[n], points[n + 1]).map { $0 - $1 }
     }
     directions = Self.orthonormal(differences)
@@ -197,7 +197,7 @@ private struct Tree {
   func nearest(to fingerprint: Fingerprint, radius: Double) -> (id: Int, distance: Double)? {
     let shadow = shadow(of: fingerprint.coordinates[...])
     let extent = max(extent, shadow.max(), -shadow.min())
-    var search = Search(
+    var search = LookUp(
       point: fingerprint.coordinates, shadow: shadow, radius: radius,
       rounding: 16 * extent * .ulpOfOne)
     search.approach(to: radius)
@@ -205,7 +205,7 @@ private struct Tree {
     return search.best
   }
 
-  private struct Search {
+  private struct LookUp {
     let point: [Double]
     let shadow: Shadow
     let radius: Double
@@ -224,7 +224,7 @@ private struct Tree {
   /// - Parameters:
   ///   - offset: from the shadow to the region of the child, along each direction.
   ///   - square: of its length.
-  private func visit(_ child: Child, offset: Shadow, square: Float, _ search: inout Search) {
+  private func visit(_ child: Child, offset: Shadow, square: Float, _ search: inout LookUp) {
     guard square <= search.square else { return }
     switch child {
     case .branch(let n):

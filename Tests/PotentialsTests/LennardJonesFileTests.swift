@@ -43,7 +43,7 @@ struct LennardJonesFileTests {
       ("[Ar]", "[Ar, Xx]", 1, "'Xx' is no element, or one named before"),
       ("[Ar]", "[Ar, Ar]", 1, "'Ar' is no element, or one named before"),
       ("[Ar]", "[]", 1, "lists no element"),
-      ("cutoff_A", "cutof_A", 1, "'cutoff_A' is missing"),
+      ("cutoff_A", "cutof_A", 4, "'cutoff_A' is missing; is 'cutof_A' meant for it?"),
       ("cutoff_A: 8.5", "cutoff_A: 8.5\nshift: true", 5, "unknown key 'shift'"),
     ])
   func mistakes(old: String, new: String, line: Int, words: String) throws {
