@@ -160,7 +160,11 @@ public final class ActiveLearning {
     let told = search.remarks.count
     let step = "searching \(round) of \(settings.rounds + 1)"
     let ending = try search.work(workers: workers, isInterrupted: isInterrupted, tell: remark) {
-      progress(Progress(step: step, done: $0.done, total: $0.total, best: $0.best))
+      let isSearch = $0.step == "sampling"
+      progress(
+        Progress(
+          step: isSearch ? step : "\($0.step), \(step)", done: $0.done, total: $0.total,
+          best: $0.best))
     }
     search.remarks.dropFirst(told).forEach(remark)
     return ending == .finished ? search : nil

@@ -70,10 +70,21 @@ public final class ConductivityMap: Sendable {
     }.joined()
   }
 
-  /// Solids to be made and tasks.
-  public var total: Int { config.solids.count + tasks.count }
+  /// What takes time: glasses to be made, and tasks.
+  public var total: Int { glasses.count + tasks.count }
 
-  /// - Parameter advance: called when a solid is made or a task done, in this session or before.
+  /// How much of it an earlier session has left in the folder.
+  public var done: Int {
+    glasses.count { isMade($0) } + tasks.count { watch.isDone(name(of: $0)) }
+  }
+
+  private var glasses: [Int] {
+    config.solids.indices.filter {
+      if case .glass = config.solids[$0].origin { true } else { false }
+    }
+  }
+
+  /// - Parameter advance: called when a glass is made or a task done in this session.
   /// - Returns: `nil` where it was interrupted.
   public func work(
     workers: Int, isInterrupted: () -> Bool, advance: @escaping @Sendable () -> Void
@@ -83,8 +94,9 @@ public final class ConductivityMap: Sendable {
         config.solids.count, workers: workers, isInterrupted: isInterrupted,
         { solid, cancellation in
           do {
+            let isNew = self.glasses.contains(solid) && !self.isMade(solid)
             _ = try self.structure(solid, cancellation)
-            advance()
+            if isNew { advance() }
           } catch is Cancelled {
             // A solid that is not made is made anew.
           }
@@ -96,8 +108,9 @@ public final class ConductivityMap: Sendable {
       try Watch.perform(
         tasks.count, workers: workers, isInterrupted: isInterrupted,
         { index, cancellation in
+          let isNew = !watch.isDone(tasks[index].name)
           let outcome = try watch.outcome(of: tasks[index]) { cancellation.isCancelled }
-          if outcome != nil { advance() }
+          if isNew && outcome != nil { advance() }
         })
     else { return nil }
     let results = try self.results()
@@ -132,15 +145,19 @@ public final class ConductivityMap: Sendable {
       .map(\.element.place)
   }
 
-  private func task(_ place: Place) throws -> Watch.Task {
-    let name = config.solids[place.solid].name
-    let temperature = String(format: "%g", place.temperature)
+  private func name(of place: Place) -> String {
     let run = config.runs > 1 ? "-\(place.run + 1)" : ""
-    return Watch.Task(
-      name: "\(name)-\(temperature)K\(run)", structure: try structure(place.solid),
-      temperature: place.temperature,
-      seed: RandomStream.seed(config.seed, "\(name) \(temperature)", place.run))
+    return "\(config.solids[place.solid].name)-\(Self.text(place.temperature))K\(run)"
   }
+
+  private func task(_ place: Place) throws -> Watch.Task {
+    let purpose = "\(config.solids[place.solid].name) \(Self.text(place.temperature))"
+    return Watch.Task(
+      name: name(of: place), structure: try structure(place.solid),
+      temperature: place.temperature, seed: RandomStream.seed(config.seed, purpose, place.run))
+  }
+
+  private static func text(_ temperature: Double) -> String { String(format: "%g", temperature) }
 
   private func results() throws -> [Result] {
     try config.solids.indices.map { solid in
@@ -168,12 +185,19 @@ public final class ConductivityMap: Sendable {
   private func structure(
     _ solid: Int, _ cancellation: Cancellation = Cancellation()
   ) throws -> Structure? {
-    let name = config.solids[solid].name
-    let url = folder.appendingPathComponent("\(name).structure.json")
+    let url = structureFile(solid)
     if let known: Solid = Watch.read(url) { return known.structure }
     let made = Solid(structure: try make(config.solids[solid], cancellation))
     try Watch.write(made, to: url)
     return made.structure
+  }
+
+  private func isMade(_ solid: Int) -> Bool {
+    FileManager.default.fileExists(atPath: structureFile(solid).path)
+  }
+
+  private func structureFile(_ solid: Int) -> URL {
+    folder.appendingPathComponent("\(config.solids[solid].name).structure.json")
   }
 
   private func make(

@@ -82,8 +82,9 @@ struct DynamicsStage {
 
   private static func silence(of name: String, _ curve: ConductivityCurve) -> String? {
     guard inSiemens(curve) == nil else { return nil }
-    let reasons = curve.remarks.isEmpty ? "" : ": " + curve.remarks.joined(separator: "; ")
-    return "\(name) was watched, and has no conductivity from its dynamics\(reasons)"
+    // Of one temperature after the other the same is said: the first is enough here, all are beside the motion.
+    let reason = curve.remarks.first.map { ": \($0)" } ?? ""
+    return "\(name) was watched, and has no conductivity from its dynamics\(reason)"
   }
 
   // MARK: what there is

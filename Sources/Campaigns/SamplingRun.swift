@@ -23,6 +23,8 @@ public final class SamplingRun {
 
   /// How far a run is, for progress bars.
   public struct Progress: Sendable {
+    /// "sampling", then "watching": each has a number of its own.
+    public var step: String
     public var done: Int
     public var total: Int
     /// Lowest formation energy of each composition so far, meV/atom, by x.
@@ -41,6 +43,8 @@ public final class SamplingRun {
   let log: RunLog
   private var best = BestOfEach()
   private var done = 0
+  /// Solids, once the search has ended.
+  private var watched: Int?
   private var final: [Int: EvaluationRecord]
   /// Why the search ended, and what it tried all of.
   private var concluded: [String] = []
@@ -203,7 +207,7 @@ public final class SamplingRun {
     progress: @escaping (Progress) -> Void
   ) throws -> Ending {
     let report = { [unowned self] in
-      progress(Progress(done: self.done, total: self.total, best: self.best.sorted))
+      progress(self.progress)
     }
     let crew = Crew(
       executor: executor, archive: archive, isInterrupted: isInterrupted, begun: report)
@@ -222,7 +226,13 @@ public final class SamplingRun {
   private var total: Int {
     let finalists = inputs.space.mixtures.count * config.finalists
     return inputs.references.count + config.candidates + min(finalists, config.candidates)
-      + (config.dynamics?.solids ?? 0)
+  }
+
+  private var progress: Progress {
+    if let watched, let solids = config.dynamics?.solids {
+      return Progress(step: "watching", done: watched, total: solids, best: [])
+    }
+    return Progress(step: "sampling", done: done, total: total, best: best.sorted)
   }
 
   private func relaxReferences(_ crew: Crew, _ report: @escaping () -> Void) throws -> Bool {
@@ -441,8 +451,11 @@ public final class SamplingRun {
     let stage = DynamicsStage(
       settings: settings, seed: config.seed, folder: folder, archive: archive,
       potential: inputs.potential, endMembers: config.endMembers.map(\.formula))
+    watched = 0
+    report()
     let silent = try stage.work(workers: workers, isInterrupted: isInterrupted) {
       done += 1
+      watched! += 1
       report()
     }
     log.write(

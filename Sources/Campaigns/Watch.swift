@@ -45,6 +45,10 @@ struct Watch: Sendable {
   /// - Returns: `nil` for a task that is not done.
   func known(_ task: Task) -> Outcome? { Self.read(file(task, "json")) }
 
+  func isDone(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appendingPathComponent("\(name).json").path)
+  }
+
   /// - Returns: `nil` where it was interrupted; it goes on from a checkpoint.
   func outcome(of task: Task, isInterrupted: () -> Bool) throws -> Outcome? {
     if let known = known(task) { return known }

@@ -238,7 +238,7 @@ struct Diffuse: ParsableCommand {
 
   private func work(_ map: ConductivityMap) throws -> [ConductivityMap.Result] {
     let interruption = Interruption()
-    let progress = loudness.reporter("watching", total: map.total)
+    let progress = loudness.reporter("watching", total: map.total, done: map.done)
     let results = try map.work(
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
       isInterrupted: { interruption.isRequested }, advance: { progress?.advance() })

@@ -71,59 +71,45 @@ struct SamplingWork: ParsableArguments {
     loudness.say(run.remarks)
     let told = run.remarks.count
     let interruption = Interruption()
-    var reporter: ProgressReporter?
+    var bar = StepBar(loudness)
     let ending = try run.work(
-      workers: workers, isInterrupted: { interruption.isRequested },
-      tell: { reporter?.message($0) ?? Message.write($0) },
-      progress: { progress in
-        reporter =
-          reporter ?? loudness.reporter("sampling", total: progress.total, done: progress.done)
-        reporter?.update(done: progress.done, tail: Self.tail(progress.best))
-      })
-    reporter?.finish()
+      workers: workers, isInterrupted: { interruption.isRequested }, tell: { bar.message($0) },
+      progress: { bar.update($0.step, $0.done, of: $0.total, tail: Self.tail($0.best)) })
+    bar.finish()
     guard ending == .finished else {
       loudness.say(["stopped; tieline resume \(run.folder.url.relativePath) goes on"])
       throw ExitCode.interrupted
     }
     loudness.say(run.remarks.dropFirst(told))
     try run.printResult()
-    loudness.say(Self.next(run.folder))
+    loudness.say(try Self.next(run))
   }
 
-  /// A run that learns: a bar for each of its steps.
+  /// A run that learns.
   func bringToEnd(_ run: ActiveLearning) throws {
     let interruption = Interruption()
-    var bar: (step: String, reporter: ProgressReporter?)?
+    var bar = StepBar(loudness)
     let search = try run.work(
-      workers: workers, isInterrupted: { interruption.isRequested },
-      remark: { text in
-        if let reporter = bar?.reporter { reporter.message(text) } else { Message.write(text) }
-      },
-      progress: { progress in
-        if bar?.step != progress.step {
-          bar?.reporter?.finish()
-          bar = (
-            progress.step,
-            loudness.reporter(progress.step, total: progress.total, done: progress.done)
-          )
-        }
-        bar?.reporter?.update(done: progress.done, tail: Self.tail(progress.best))
-      })
-    bar?.reporter?.finish()
+      workers: workers, isInterrupted: { interruption.isRequested }, remark: { bar.message($0) },
+      progress: { bar.update($0.step, $0.done, of: $0.total, tail: Self.tail($0.best)) })
+    bar.finish()
     guard let search else {
       loudness.say(["stopped; tieline resume \(run.folder.relativePath) goes on"])
       throw ExitCode.interrupted
     }
     try search.printResult()
-    loudness.say(Self.next(search.folder))
+    loudness.say(try Self.next(search))
   }
 
   /// What to do with a run that is finished.
-  private static func next(_ folder: RunFolder) -> [String] {
-    [
-      "a page to look at: \(folder.report.relativePath)",
-      "next: have what is new on the hull labelled by first principles (tieline label) from "
-        + "\(folder.structures.relativePath), or search on with more candidates",
+  private static func next(_ run: SamplingRun) throws -> [String] {
+    let isNew = try run.phaseDiagram().rows.contains { $0.isOnHull && !$0.entry.isReference }
+    return [
+      "a page to look at: \(run.folder.report.relativePath)",
+      isNew
+        ? "next: have what is new on the hull computed from first principles, tieline label does it; its "
+          + "crystals are in \(run.folder.structures.relativePath)"
+        : "next: search on, with more candidates, larger cells or other parents in the config",
     ]
   }
 
@@ -133,6 +119,28 @@ struct SamplingWork: ParsableArguments {
     return "x: best meV/atom "
       + best.map { String(format: "%.3g:%.0f", $0.x, $0.formationEnergy) }.joined(separator: " ")
   }
+}
+
+/// A bar for each step of a run, one after the other.
+private struct StepBar {
+  private let loudness: Loudness
+  private var step: String?
+  private var reporter: ProgressReporter?
+
+  init(_ loudness: Loudness) { self.loudness = loudness }
+
+  mutating func update(_ step: String, _ done: Int, of total: Int, tail: String) {
+    if step != self.step {
+      reporter?.finish()
+      reporter = loudness.reporter(step, total: total, done: done)
+      self.step = step
+    }
+    reporter?.update(done: done, tail: tail)
+  }
+
+  func message(_ text: String) { reporter?.message(text) ?? Message.write(text) }
+
+  func finish() { reporter?.finish() }
 }
 
 extension SamplingRun {
