@@ -158,7 +158,8 @@ import Testing
     let config = try Self.config(Self.command(script) + ["time_limit_min: \(limit)"])
     let result = try Tieline.run("sample", "quick.yaml", "--run", "run", in: config.folder.url)
     #expect(result.code == 0, "\(result)")
-    #expect(result.messages.contains("it was not done after \(limit) min; trying again"), "\(result)")
+    #expect(
+      result.messages.contains("it was not done after \(limit) min; trying again"), "\(result)")
     try Self.expectSameBytes(config.folder["run"])
   }
 
