@@ -271,8 +271,8 @@ public final class ConfigSection {
   /// where another key may be meant for it.
   public func missing(_ key: String) -> FileError {
     let misspelt = nearest(to: key, among: keys.filter { !asked.contains($0) })
-    if let parent, case .missingKey(_, _, _, .some) = parent.missing(self.key) {
-      return parent.missing(self.key)
+    if let error = parent?.missing(self.key), case .missingKey(_, _, _, .some) = error {
+      return error
     }
     return .missingKey(
       path: source.path, line: misspelt.map { self.line(of: $0) } ?? line, key: path(key),

@@ -106,8 +106,8 @@ public struct RunReport: Sendable {
   /// Numbers of the rows whose structures can be looked at: those that are featured, then from the hull up as
   /// many as leave the page small.
   var shown: [Int] {
-    let featured = Set(featured)
-    let others = table.rows.indices.filter { !featured.contains($0) }.sorted {
+    let first = featured
+    let others = Set(table.rows.indices).subtracting(first).sorted {
       (table.rows[$0].energyAboveHull, $0) < (table.rows[$1].energyAboveHull, $1)
     }
     var atoms = 0
@@ -115,7 +115,7 @@ public struct RunReport: Sendable {
       atoms += table.rows[number].entry.structure.count
       return atoms <= Self.shownAtoms
     }
-    return self.featured + added
+    return first + added
   }
 
   /// 30 bytes each.

@@ -81,8 +81,7 @@ struct SamplingWork: ParsableArguments {
       throw ExitCode.interrupted
     }
     loudness.say(run.remarks.dropFirst(told))
-    try run.printResult()
-    loudness.say(try Self.next(run))
+    loudness.say(Self.next(run, try run.printResult()))
   }
 
   /// A run that learns.
@@ -97,13 +96,12 @@ struct SamplingWork: ParsableArguments {
       loudness.say(["stopped; tieline resume \(run.folder.relativePath) goes on"])
       throw ExitCode.interrupted
     }
-    try search.printResult()
-    loudness.say(try Self.next(search))
+    loudness.say(Self.next(search, try search.printResult()))
   }
 
   /// What to do with a run that is finished.
-  private static func next(_ run: SamplingRun) throws -> [String] {
-    let isNew = try run.phaseDiagram().rows.contains { $0.isOnHull && !$0.entry.isReference }
+  private static func next(_ run: SamplingRun, _ table: PhaseDiagramTable) -> [String] {
+    let isNew = table.rows.contains { $0.isOnHull && !$0.entry.isReference }
     return [
       "a page to look at: \(run.folder.report.relativePath)",
       isNew
@@ -145,7 +143,10 @@ private struct StepBar {
 
 extension SamplingRun {
   /// The hull as a table, and where the whole of it is.
-  func printResult() throws {
-    try Delivery.write("\(phaseDiagram().summary())\n\(folder.table.relativePath)\n", to: nil)
+  @discardableResult
+  func printResult() throws -> PhaseDiagramTable {
+    let table = try phaseDiagram()
+    try Delivery.write("\(table.summary())\n\(folder.table.relativePath)\n", to: nil)
+    return table
   }
 }
