@@ -69,7 +69,8 @@ let package = Package(
 
     // MARK: 6  the loop, and what is made of it
     .target(
-      name: "Reports", dependencies: ["Archives", "PhaseDiagrams", "Formats", "Descriptors"],
+      name: "Reports",
+      dependencies: ["Archives", "PhaseDiagrams", "Formats", "Descriptors", "Conductivities"],
       // In the code: the program works alone, without files beside it.
       resources: [
         .embedInCode("Page/charts.js"), .embedInCode("Page/viewer.js"),

@@ -19,6 +19,8 @@ public final class ConductivityMap: Sendable {
   public let folder: URL
   private let potential: any TimedPotential
   private let lock: RunLock
+  private let log: RunLog
+  private let time: WatchedTime
 
   /// A solid as it was made, and what came of it at each temperature.
   public struct Result: Sendable {
@@ -54,6 +56,8 @@ public final class ConductivityMap: Sendable {
     } else {
       try AtomicFile.write(text, to: record)
     }
+    time = config.time(in: folder)
+    log = try RunLog(RunFolder(folder).log)
   }
 
   /// Of all files that the config names, as comments.
@@ -70,47 +74,46 @@ public final class ConductivityMap: Sendable {
     }.joined()
   }
 
-  /// What takes time: glasses to be made, and tasks.
-  public var total: Int { glasses.count + tasks.count }
+  /// All dynamics, whole ps.
+  public var total: Int { config.picoseconds }
 
-  /// How much of it an earlier session has left in the folder.
-  public var done: Int {
-    glasses.count { isMade($0) } + tasks.count { watch.isDone(name(of: $0)) }
-  }
+  /// How much of it is done, whole ps.
+  public var done: Int { time.picoseconds }
 
-  private var glasses: [Int] {
-    config.solids.indices.filter {
-      if case .glass = config.solids[$0].origin { true } else { false }
-    }
-  }
-
-  /// - Parameter advance: called when a glass is made or a task done in this session.
+  /// - Parameter isInterrupted: asked some fifty times a second, as `done` goes on.
   /// - Returns: `nil` where it was interrupted.
-  public func work(
-    workers: Int, isInterrupted: () -> Bool, advance: @escaping @Sendable () -> Void
-  ) throws -> [Result]? {
+  public func work(workers: Int, isInterrupted: () -> Bool) throws -> [Result]? {
+    log.begin(workers: workers, done: done, total: total)
+    let results = try solidsAndTasks(workers, isInterrupted)
+    log.write(results == nil ? "interrupted" : RunLog.finished, ["done": done, "total": total])
+    return results
+  }
+
+  private func solidsAndTasks(_ workers: Int, _ isInterrupted: () -> Bool) throws -> [Result]? {
     guard
       try Watch.perform(
         config.solids.count, workers: workers, isInterrupted: isInterrupted,
         { solid, cancellation in
           do {
-            let isNew = self.glasses.contains(solid) && !self.isMade(solid)
             _ = try self.structure(solid, cancellation)
-            if isNew { advance() }
+            self.config.tellMade(solid, to: self.time)
           } catch is Cancelled {
             // A solid that is not made is made anew.
           }
         })
     else { return nil }
-    let tasks = try self.tasks.map(self.task)
-    let watch = self.watch
+    let tasks = try config.tasks.map(self.task)
+    let (watch, time, log) = (self.watch, self.time, self.log)
     guard
       try Watch.perform(
         tasks.count, workers: workers, isInterrupted: isInterrupted,
         { index, cancellation in
-          let isNew = !watch.isDone(tasks[index].name)
-          let outcome = try watch.outcome(of: tasks[index]) { cancellation.isCancelled }
-          if isNew && outcome != nil { advance() }
+          let task = tasks[index]
+          if try watch.outcome(of: task, time: time, isInterrupted: { cancellation.isCancelled })
+            != nil
+          {
+            log.write("task", ["name": task.name, "done": time.picoseconds])
+          }
         })
     else { return nil }
     let results = try self.results()
@@ -125,44 +128,18 @@ public final class ConductivityMap: Sendable {
       watching: config.watching)
   }
 
-  /// A solid, one of its temperatures, and which of the runs at it.
-  struct Place: Hashable, Sendable {
-    var solid: Int
-    var temperature: Double
-    var run: Int
-  }
-
-  /// The highest temperatures of all solids first: where it is stopped, most is known.
-  var tasks: [Place] {
-    let all = config.solids.indices.flatMap { solid in
-      config.solids[solid].temperatures.reversed().enumerated().flatMap { rank, temperature in
-        (0..<config.runs).map { run in
-          (rank: rank, place: Place(solid: solid, temperature: temperature, run: run))
-        }
-      }
-    }
-    return all.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-      .map(\.element.place)
-  }
-
-  private func name(of place: Place) -> String {
-    let run = config.runs > 1 ? "-\(place.run + 1)" : ""
-    return "\(config.solids[place.solid].name)-\(Self.text(place.temperature))K\(run)"
-  }
-
-  private func task(_ place: Place) throws -> Watch.Task {
-    let purpose = "\(config.solids[place.solid].name) \(Self.text(place.temperature))"
+  private func task(_ place: ConductivityMapConfig.Place) throws -> Watch.Task {
+    let purpose =
+      "\(config.solids[place.solid].name) \(ConductivityMapConfig.text(place.temperature))"
     return Watch.Task(
-      name: name(of: place), structure: try structure(place.solid),
+      name: config.name(of: place), structure: try structure(place.solid),
       temperature: place.temperature, seed: RandomStream.seed(config.seed, purpose, place.run))
   }
-
-  private static func text(_ temperature: Double) -> String { String(format: "%g", temperature) }
 
   private func results() throws -> [Result] {
     try config.solids.indices.map { solid in
       let structure = try self.structure(solid)
-      let outcomes = try tasks.filter { $0.solid == solid }.sorted(by: Self.inOrder)
+      let outcomes = try config.tasks.filter { $0.solid == solid }.sorted(by: Self.inOrder)
         .compactMap { watch.known(try task($0)) }
       return Result(
         name: config.solids[solid].name, structure: structure,
@@ -173,7 +150,9 @@ public final class ConductivityMap: Sendable {
     }
   }
 
-  private static func inOrder(_ a: Place, _ b: Place) -> Bool {
+  private static func inOrder(
+    _ a: ConductivityMapConfig.Place, _ b: ConductivityMapConfig.Place
+  ) -> Bool {
     (a.temperature, a.run) < (b.temperature, b.run)
   }
 
@@ -185,19 +164,11 @@ public final class ConductivityMap: Sendable {
   private func structure(
     _ solid: Int, _ cancellation: Cancellation = Cancellation()
   ) throws -> Structure? {
-    let url = structureFile(solid)
+    let url = config.structureFile(solid, in: folder)
     if let known: Solid = Watch.read(url) { return known.structure }
     let made = Solid(structure: try make(config.solids[solid], cancellation))
     try Watch.write(made, to: url)
     return made.structure
-  }
-
-  private func isMade(_ solid: Int) -> Bool {
-    FileManager.default.fileExists(atPath: structureFile(solid).path)
-  }
-
-  private func structureFile(_ solid: Int) -> URL {
-    folder.appendingPathComponent("\(config.solids[solid].name).structure.json")
   }
 
   private func make(

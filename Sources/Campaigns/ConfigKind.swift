@@ -71,7 +71,7 @@ public enum ConfigKind: String, CaseIterable, Sendable {
   /// As its command does.
   func read(_ document: ConfigDocument) throws {
     switch self {
-    case .sample: _ = try SamplingConfig(document, path: "config")
+    case .sample: _ = try SamplingConfig(document)
     case .train: _ = try TrainingConfig(document)
     case .diffuse: _ = try ConductivityMapConfig(document)
     }

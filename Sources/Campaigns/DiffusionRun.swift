@@ -44,6 +44,14 @@ public struct DiffusionRun: Sendable {
     (self.warming, self.watching) = (warming, watching)
   }
 
+  /// How much of a run a checkpoint holds, fs; 0 without one.
+  ///
+  /// - Parameter warming: of the run, fs.
+  static func time(in checkpoint: URL, warming: Double) -> Double {
+    guard let progress = read(checkpoint) else { return 0 }
+    return Double(progress.state.step) * timestep + (progress.recorder == nil ? 0 : warming)
+  }
+
   /// How far it has come.
   private struct Progress: Codable {
     var state: DynamicsState
@@ -60,20 +68,23 @@ public struct DiffusionRun: Sendable {
   ///   - checkpoint: a file from which it goes on, and in which it leaves how far it came; removed
   ///     by nobody but the caller.
   ///   - isInterrupted: asked at every step.
+  ///   - advance: told how much of warming and watching is done, fs, whenever a frame could be kept.
   /// - Returns: `nil` where it was interrupted; everything is in the checkpoint.
   /// - Throws: `CampaignError.flewApart` where the potential does not hold the solid together.
   public func trajectory(
-    with potential: some Potential, checkpoint: URL?, isInterrupted: () -> Bool
+    with potential: some Potential, checkpoint: URL?, isInterrupted: () -> Bool,
+    advance: (Double) -> Void = { _ in }
   ) throws -> Trajectory? {
     do {
-      return try motion(with: potential, checkpoint, isInterrupted)
+      return try motion(with: potential, checkpoint, isInterrupted, advance)
     } catch is DynamicsError {
       throw CampaignError.flewApart(temperature: temperature)
     }
   }
 
   private func motion(
-    with potential: some Potential, _ checkpoint: URL?, _ isInterrupted: () -> Bool
+    with potential: some Potential, _ checkpoint: URL?, _ isInterrupted: () -> Bool,
+    _ advance: (Double) -> Void
   ) throws -> Trajectory? {
     var progress =
       checkpoint.flatMap(Self.read)
@@ -90,7 +101,7 @@ public struct DiffusionRun: Sendable {
     }
 
     if progress.recorder == nil {
-      guard try warm(&progress, calculator, pause) else { return nil }
+      guard try warm(&progress, calculator, pause, advance) else { return nil }
     }
     var motion = try MolecularDynamics(
       progress.state, calculator: calculator,
@@ -101,6 +112,9 @@ public struct DiffusionRun: Sendable {
     while motion.step < Self.steps(watching) {
       try recorder.record(&motion, steps: 1)
       try check(motion)
+      if motion.step.isMultiple(of: Self.stride) {
+        advance(warming + Double(motion.step) * Self.timestep)
+      }
       // A checkpoint holds all frames: it is put together only when it is wanted.
       if isInterrupted() || Machine.now - saved > Self.savingInterval {
         progress.state = motion.state
@@ -116,7 +130,7 @@ public struct DiffusionRun: Sendable {
   /// - Returns: whether it came to its end.
   private func warm(
     _ progress: inout Progress, _ calculator: some PotentialCalculator,
-    _ pause: (Progress) throws -> Bool
+    _ pause: (Progress) throws -> Bool, _ advance: (Double) -> Void
   ) throws -> Bool {
     let steps = Self.steps(warming)
     var motion = try MolecularDynamics(
@@ -136,6 +150,7 @@ public struct DiffusionRun: Sendable {
         progress.cells += 1
       }
       progress.state = motion.state
+      if motion.step.isMultiple(of: Self.stride) { advance(Double(motion.step) * Self.timestep) }
       guard try pause(progress) else { return false }
     }
     let mean = Matrix3(rowMajor: progress.cellSum.map { $0 / Double(progress.cells) })

@@ -31,6 +31,11 @@ struct DynamicsStage {
     var warming: Double
     /// fs.
     var watching: Double
+
+    /// Of all dynamics, whole ps.
+    var picoseconds: Int {
+      Int(Double(solids * temperatures.count) * (warming + watching) / 1000)
+    }
   }
 
   var settings: Settings
@@ -55,11 +60,13 @@ struct DynamicsStage {
 
   /// Watches until the budget is spent or nothing is left to watch.
   ///
-  /// - Parameter advance: called when a solid is watched, in this session or before.
+  /// - Parameters:
+  ///   - isInterrupted: asked some fifty times a second, as `time` goes on.
+  ///   - time: told how much of each solid's dynamics is done, in this session or before.
   /// - Returns: what was watched without a conductivity at 300 K, a sentence each; `nil` where it was
   ///   interrupted.
   func work(
-    workers: Int, isInterrupted: () -> Bool, advance: () -> Void
+    workers: Int, time: WatchedTime, isInterrupted: () -> Bool
   ) throws -> [String]? {
     let candidates = try self.candidates()
     try AtomicFile.makeFolder(folder.dynamics)
@@ -68,11 +75,10 @@ struct DynamicsStage {
       let regression = self.regression(curves, of: candidates)
       let chosen = choice(candidates, curves, regression)
       guard
-        let curve = try watch(candidates[chosen], workers: workers, isInterrupted: isInterrupted)
+        let curve = try watch(candidates[chosen], workers, time, isInterrupted)
       else { return nil }
       curves[chosen] = curve
       try record(curve, of: candidates[chosen])
-      advance()
     }
     try record(regression(curves, of: candidates), of: candidates, but: curves)
     return curves.keys.sorted().compactMap { index in
@@ -159,7 +165,7 @@ struct DynamicsStage {
   // MARK: watching
 
   private func watch(
-    _ candidate: Candidate, workers: Int, isInterrupted: () -> Bool
+    _ candidate: Candidate, _ workers: Int, _ time: WatchedTime, _ isInterrupted: () -> Bool
   ) throws -> ConductivityCurve? {
     let watch = Watch(
       folder: folder.dynamics, potential: potential, pressure: settings.pressure,
@@ -175,7 +181,7 @@ struct DynamicsStage {
     let ended = try Watch.perform(
       tasks.count, workers: workers, isInterrupted: isInterrupted,
       { index, cancellation in
-        _ = try watch.outcome(of: tasks[index]) { cancellation.isCancelled }
+        _ = try watch.outcome(of: tasks[index], time: time) { cancellation.isCancelled }
       })
     guard ended else { return nil }
     let outcomes = tasks.compactMap(watch.known)

@@ -20,6 +20,8 @@ public struct MeltQuench: Hashable, Sendable, Codable {
   public var melting: Double
   /// How long it takes to fall to 300 K, fs.
   public var quenching: Double
+  /// Of both, fs.
+  var duration: Double { melting + quenching }
   /// fs.
   public static let timestep = 1.0
   private static let friction = 0.02
@@ -42,7 +44,7 @@ public struct MeltQuench: Hashable, Sendable, Codable {
     _ structure: Structure, with potential: some Potential, seed: UInt64
   ) throws -> Structure? {
     let settled = try Self.settling.relax(structure, with: potential)
-    let end = melting + quenching
+    let end = duration
     let schedule = Schedule([
       Schedule.Point(time: melting, temperature: temperature),
       Schedule.Point(time: end, temperature: min(temperature, Self.coldest)),

@@ -57,11 +57,19 @@ public struct RunFolder: Sendable {
     return Failure.counts(of: reasons)
   }
 
+  /// ", 3.1/s, 4 min 44 s left": of candidates in the session that goes on; empty once there are all.
+  public func speed(_ done: Int, of total: Int, now: Date) -> String {
+    guard let session = RunLog.sessions(in: log).last, done < total else { return "" }
+    let line = ProgressLine(
+      label: "", done: done, total: total, doneBefore: session.done,
+      elapsed: now.timeIntervalSince(session.begun))
+    return line.speed.isEmpty ? "" : ", " + line.speed
+  }
+
   /// The config that the archive holds.
   public func config(of run: RunRecord) throws -> SamplingConfig {
     try SamplingConfig(
-      ConfigDocument(text: run.config, path: config.relativePath, folder: url),
-      path: config.relativePath)
+      ConfigDocument(text: run.config, path: config.relativePath, folder: url))
   }
 
   /// What the report is made of: each candidate that did not fail, as it is

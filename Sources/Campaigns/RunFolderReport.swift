@@ -13,10 +13,8 @@ extension RunFolder {
   public var figures: URL { url.appendingPathComponent("figures") }
 
   /// The report of all that is archived, now.
-  public func runReport() throws -> RunReport {
-    let archive = try openArchive()
-    return try runReport(
-      of: archive, phaseDiagram(of: archive), ending: archive.finished)
+  public func runReport(of archive: Archive) throws -> RunReport {
+    try runReport(of: archive, phaseDiagram(of: archive), ending: archive.finished)
   }
 
   /// The same where the archive is open and the table is made.
@@ -64,7 +62,10 @@ extension RunFolder {
         let mixture = candidate.mixture.flatMap { Mixture($0) }
         var step = RunHistory.Step(
           id: candidate.name, origin: candidate.origin,
-          isDecoration: candidate.decoration != nil, x: mixture?.fraction(of: 0),
+          isDecoration: candidate.decoration != nil,
+          moleFractions: mixture.map { mixture in
+            mixture.amounts.indices.map(mixture.fraction)
+          },
           energyPerAtom: evaluation.energyPerAtom, failure: evaluation.reason.map(Failure.kind))
         if evaluation.energyPerAtom != nil, let mixture {
           step.isDuplicate = !known.insert(
@@ -111,9 +112,19 @@ extension RunFolder {
           "run",
           "\(counts.candidates) candidates, \(counts.references) references, "
             + (ending == nil ? "not finished" : "finished"))
-      ] + RunEnding.conclusions(of: ending).map { .init("ending", $0) } + [
-        .init("seed", "\(run.seed)"), .init("version of Tieline", run.programVersion),
-        .init("SHA-256 of the potential", run.potentialDigest), .init("machine", run.machine),
-      ])
+      ] + time(of: try archive.elapsed)
+        + RunEnding.conclusions(of: ending).map { .init("ending", $0) } + [
+          .init("seed", "\(run.seed)"), .init("version of Tieline", run.programVersion),
+          .init("SHA-256 of the potential", run.potentialDigest), .init("machine", run.machine),
+        ])
+  }
+
+  /// - Parameter seconds: of search, all sessions together.
+  private func time(of seconds: Double) -> [RunReport.Provenance.Fact] {
+    let sessions = RunLog.sessions(in: log)
+    guard let begun = sessions.first?.begun.ISO8601Format() else { return [] }
+    let number = sessions.count == 1 ? "one session" : "\(sessions.count) sessions"
+    let duration = ProgressLine.duration(seconds)
+    return [.init("time", "begun \(begun); \(duration) of search in \(number)")]
   }
 }

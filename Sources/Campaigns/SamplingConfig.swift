@@ -28,14 +28,13 @@ public struct SamplingConfig: Sendable {
     }
   }
 
-  /// A line of the config.
+  /// What a key of the config has.
   public struct Place: Sendable {
-    public var path: String
-    public var line: Int
+    public var start: ConfigPlace
     public var key: String
 
     func refusal(because reason: String) -> FileError {
-      .refused(path: path, line: line, key: key, reason: reason)
+      .refused(at: start, key: key, reason: reason)
     }
   }
 
@@ -121,12 +120,10 @@ public struct SamplingConfig: Sendable {
   /// - Parameter folder: the run folder, from where the effective text names
   ///   files; `nil` for the config's own.
   public init(contentsOf url: URL, runFolder folder: URL? = nil) throws {
-    try self.init(
-      ConfigDocument(contentsOf: url, effectiveFolder: folder), path: url.relativePath)
+    try self.init(ConfigDocument(contentsOf: url, effectiveFolder: folder))
   }
 
-  /// - Parameter path: what messages call the document.
-  public init(_ document: ConfigDocument, path: String) throws {
+  public init(_ document: ConfigDocument) throws {
     let root = document.root
     name = try root.string("name")
     guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }),
@@ -137,7 +134,7 @@ public struct SamplingConfig: Sendable {
     }
     seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
     func place(_ section: ConfigSection, _ key: String, item: Int? = nil) -> Place {
-      Place(path: path, line: section.line(of: key, item: item), key: key)
+      Place(start: section.place(of: key, item: item), key: key)
     }
     func files(_ section: ConfigSection, _ key: String) throws -> [(file: URL, place: Place)] {
       try zip(section.files(key, default: []), 0...).map { file, index in
@@ -181,8 +178,7 @@ public struct SamplingConfig: Sendable {
     let line = try root.section("compositions")
     compositions = try Self.compositions(line, endMembers: endMembers.count)
     compositionsPlace = Place(
-      path: path, line: line.line(of: line.keys.contains("grid") ? "grid" : "x"),
-      key: "compositions")
+      start: line.place(of: line.keys.contains("grid") ? "grid" : "x"), key: "compositions")
     minimumAtoms = try line.int("minimum_atoms", default: 12, in: 1...100_000)
     maximumFractionRemoved = try line.double("maximum_fraction_removed", default: 0.4, in: 0...0.95)
     charges = try root.optionalSection("charges")?.numbersOfElements(in: -8...8) ?? [:]

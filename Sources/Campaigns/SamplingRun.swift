@@ -23,7 +23,7 @@ public final class SamplingRun {
 
   /// How far a run is, for progress bars.
   public struct Progress: Sendable {
-    /// "sampling", then "watching": each has a number of its own.
+    /// "sampling", in relaxations, then "watching, ps".
     public var step: String
     public var done: Int
     public var total: Int
@@ -43,8 +43,8 @@ public final class SamplingRun {
   let log: RunLog
   private var best = BestOfEach()
   private var done = 0
-  /// Solids, once the search has ended.
-  private var watched: Int?
+  /// Once the search has ended.
+  private var watched: WatchedTime?
   private var final: [Int: EvaluationRecord]
   /// Why the search ended, and what it tried all of.
   private var concluded: [String] = []
@@ -211,7 +211,8 @@ public final class SamplingRun {
     }
     let crew = Crew(
       executor: executor, archive: archive, isInterrupted: isInterrupted, begun: report)
-    log.write("start", ["workers": "\(workers)", "candidates": "\(config.candidates)"])
+    log.begin(
+      workers: workers, done: try archive.counts().candidates, total: config.candidates)
     guard try relaxReferences(crew, report), try search(crew, report),
       try relaxFinalists(crew, report), try watch(workers, isInterrupted, report)
     else {
@@ -229,8 +230,9 @@ public final class SamplingRun {
   }
 
   private var progress: Progress {
-    if let watched, let solids = config.dynamics?.solids {
-      return Progress(step: "watching", done: watched, total: solids, best: [])
+    if let watched, let settings = config.dynamics {
+      return Progress(
+        step: "watching, ps", done: watched.picoseconds, total: settings.picoseconds, best: [])
     }
     return Progress(step: "sampling", done: done, total: total, best: best.sorted)
   }
@@ -262,7 +264,7 @@ public final class SamplingRun {
         self.take(outcome.evaluation, of: outcome.job.candidate)
         report()
       })
-    log.write("references", ["count": "\(inputs.references.count)"])
+    log.write("references", ["count": inputs.references.count])
     return ended
   }
 
@@ -360,10 +362,10 @@ public final class SamplingRun {
     log.write(
       "search",
       [
-        "candidates": "\(search.proposed)", "failed": "\(search.failed)",
-        "twins": "\(search.twins)", "conclusions": concluded.joined(separator: "; "),
-        "shares": zip(Operator.allCases, shares).filter { $0.1 > 0 }
-          .map { "\($0.0.rawValue) \(String(format: "%.3f", $0.1))" }.joined(separator: ", "),
+        "candidates": search.proposed, "failed": search.failed, "twins": search.twins,
+        "conclusions": concluded,
+        "shares": Dictionary(
+          uniqueKeysWithValues: zip(Operator.allCases.map(\.rawValue), shares).filter { $0.1 > 0 }),
       ])
   }
 
@@ -440,7 +442,7 @@ public final class SamplingRun {
         self.take(outcome.evaluation, of: outcome.job.candidate)
         report()
       })
-    log.write("finalists", ["count": "\(waiting.count)"])
+    log.write("finalists", ["count": waiting.count])
     return ended
   }
 
@@ -451,16 +453,15 @@ public final class SamplingRun {
     let stage = DynamicsStage(
       settings: settings, seed: config.seed, folder: folder, archive: archive,
       potential: inputs.potential, endMembers: config.endMembers.map(\.formula))
-    watched = 0
-    report()
-    let silent = try stage.work(workers: workers, isInterrupted: isInterrupted) {
-      done += 1
-      watched! += 1
+    let time = WatchedTime()
+    watched = time
+    let silent = try stage.work(workers: workers, time: time) {
       report()
+      return isInterrupted()
     }
     log.write(
       "dynamics",
-      ["solids": "\(settings.solids)", "without": (silent ?? []).joined(separator: ". ")])
+      ["solids": settings.solids, "done_ps": time.picoseconds, "without": silent ?? []])
     guard let silent else { return false }
     concluded += silent
     remarks += silent
@@ -479,7 +480,7 @@ public final class SamplingRun {
     try folder.writeFigures(report)
     try archive.setFinished(ending)
     try? FileManager.default.removeItem(at: folder.batches)
-    log.write("finished", ["rows": "\(table.rows.count)"])
+    log.write(RunLog.finished, ["rows": table.rows.count])
   }
 
   public func phaseDiagram() throws -> PhaseDiagramTable {

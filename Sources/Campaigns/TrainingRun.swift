@@ -19,7 +19,10 @@ public final class TrainingRun {
   private let trainer: Trainer
   private let identity: String
   private let lock: RunLock
+  private let log: RunLog
   private var curve: [String]
+
+  static func curve(in folder: URL) -> URL { folder.appendingPathComponent("learning-curve.csv") }
 
   public static let checkpointName = "checkpoint"
   /// Of `learning-curve.csv`; errors are root mean squares.
@@ -87,7 +90,7 @@ public final class TrainingRun {
     if FileManager.default.fileExists(atPath: checkpoint.path) {
       guard resuming else { throw CampaignError.alreadyThere(folder: folder.relativePath) }
       let read = try TrainingCheckpoint.read(checkpoint, identity: identity, layout: config.layout)
-      let lines = try AtomicFile.readText(folder.appendingPathComponent("learning-curve.csv"))
+      let lines = try AtomicFile.readText(Self.curve(in: folder))
       curve = lines.split(separator: "\n").prefix(read.epoch + 1).map(String.init)
       state = read
     } else if resuming {
@@ -98,9 +101,11 @@ public final class TrainingRun {
       training: Self.weighted(set, config),
       validation: set.validation.map { Self.prepared($0, set, config) },
       threads: workers, base: base, state: state)
+    log = try RunLog(RunFolder(folder).log)
     if state == nil {
       try AtomicFile.write(config.effectiveText, to: folder.appendingPathComponent("config.yaml"))
     }
+    log.begin(workers: workers, done: trainer.state.epoch, total: config.trainer.epochs)
   }
 
   public var isFinished: Bool { trainer.isFinished }
@@ -114,9 +119,16 @@ public final class TrainingRun {
     curve.append(Self.line(report))
     // The curve first: a checkpoint never knows more epochs than the curve.
     try AtomicFile.write(
-      curve.joined(separator: "\n") + "\n", to: folder.appendingPathComponent("learning-curve.csv"))
+      curve.joined(separator: "\n") + "\n", to: Self.curve(in: folder))
     try TrainingCheckpoint.write(
       trainer.state, identity: identity, to: folder.appendingPathComponent(Self.checkpointName))
+    log.write(
+      "epoch",
+      [
+        "epoch": report.epoch, "learning_rate": report.learningRate,
+        "validation_energy_meV_per_atom": report.validation.energyRMSE * 1e3,
+        "validation_force_meV_per_A": report.validation.forceRMSE * 1e3, "is_best": report.isBest,
+      ])
     return report
   }
 
@@ -142,6 +154,9 @@ public final class TrainingRun {
       table.markdown + fit.markdown, to: folder.appendingPathComponent("errors.md"))
     try AtomicFile.write(
       try figure(of: potential, file: url).svg, to: Self.figure(beside: url))
+    log.write(
+      isFinished ? RunLog.finished : "interrupted",
+      ["epoch": state.epoch, "best_epoch": state.bestEpoch])
     return url
   }
 

@@ -45,12 +45,29 @@ struct Watch: Sendable {
   /// - Returns: `nil` for a task that is not done.
   func known(_ task: Task) -> Outcome? { Self.read(file(task, "json")) }
 
-  func isDone(_ name: String) -> Bool {
-    FileManager.default.fileExists(atPath: folder.appendingPathComponent("\(name).json").path)
+  /// How much of a task a folder holds, fs: what is in its checkpoint, all where there is a result.
+  static func time(
+    of task: String, in folder: URL, warming: Double, watching: Double
+  ) -> Double {
+    let isDone = ["json", "traj"].contains {
+      FileManager.default.fileExists(atPath: file(task, $0, in: folder).path)
+    }
+    return isDone
+      ? warming + watching
+      : DiffusionRun.time(in: file(task, "checkpoint", in: folder), warming: warming)
   }
 
+  /// - Parameter time: told how much of the task is done.
   /// - Returns: `nil` where it was interrupted; it goes on from a checkpoint.
-  func outcome(of task: Task, isInterrupted: () -> Bool) throws -> Outcome? {
+  func outcome(of task: Task, time: WatchedTime, isInterrupted: () -> Bool) throws -> Outcome? {
+    let outcome = try outcome(of: task, isInterrupted) { time.set(task.name, to: $0) }
+    if outcome != nil { time.set(task.name, to: warming + watching) }
+    return outcome
+  }
+
+  private func outcome(
+    of task: Task, _ isInterrupted: () -> Bool, _ advance: (Double) -> Void
+  ) throws -> Outcome? {
     if let known = known(task) { return known }
     var outcome = Outcome()
     if let structure = task.structure {
@@ -63,7 +80,7 @@ struct Watch: Sendable {
           guard
             let trajectory = try run.trajectory(
               with: potential.forDynamics, checkpoint: file(task, "checkpoint"),
-              isInterrupted: isInterrupted)
+              isInterrupted: isInterrupted, advance: advance)
           else { return nil }
           try TrajectoryFile.write(trajectory, to: url)
         }
@@ -83,7 +100,11 @@ struct Watch: Sendable {
   }
 
   private func file(_ task: Task, _ ending: String) -> URL {
-    folder.appendingPathComponent("\(task.name).\(ending)")
+    Self.file(task.name, ending, in: folder)
+  }
+
+  private static func file(_ task: String, _ ending: String, in folder: URL) -> URL {
+    folder.appendingPathComponent("\(task).\(ending)")
   }
 
   // MARK: files and workers

@@ -19,30 +19,11 @@ public struct Percolation: Hashable, Sendable {
 
   /// - Parameter energies: at (i, j, k) with the index (i n_b + j) n_c + k.
   public init(energies: [Double], shape: SIMD3<Int>) {
-    precondition(energies.count == shape.x * shape.y * shape.z && !energies.isEmpty)
-    var regions = Regions(count: energies.count)
-    var filled = [Bool](repeating: false, count: energies.count)
-    let order = energies.indices.sorted { (energies[$0], $0) < (energies[$1], $1) }
-    let minimum = energies[order[0]]
+    var flood = Flood(energies: energies, shape: shape)
     var barriers: [Double] = []
-    for point in order {
-      filled[point] = true
-      let place = SIMD3(
-        point / (shape.y * shape.z), point / shape.z % shape.y, point % shape.z)
-      for step in Self.steps {
-        var (neighbor, cell) = (place &+ step, SIMD3<Int>.zero)
-        for axis in 0..<3 {
-          if neighbor[axis] < 0 {
-            (neighbor[axis], cell[axis]) = (shape[axis] - 1, -1)
-          } else if neighbor[axis] == shape[axis] {
-            (neighbor[axis], cell[axis]) = (0, 1)
-          }
-        }
-        let other = (neighbor.x * shape.y + neighbor.y) * shape.z + neighbor.z
-        guard filled[other] else { continue }
-        let rank = regions.join(point, other, cell: cell)
-        while barriers.count < rank { barriers.append(energies[point] - minimum) }
-      }
+    for point in flood.order {
+      let rank = flood.fill(point)
+      while barriers.count < rank { barriers.append(flood.height(of: point)) }
       if barriers.count == 3 { break }
     }
     self.barriers = barriers
@@ -50,6 +31,56 @@ public struct Percolation: Hashable, Sendable {
 
   public init(_ landscape: BondValenceLandscape) {
     self.init(energies: landscape.energies, shape: landscape.shape)
+  }
+
+}
+
+/// A periodic landscape that is filled point by point, the lowest first.
+struct Flood {
+  /// By rising energy.
+  let order: [Int]
+  private let energies: [Double]
+  private let shape: SIMD3<Int>
+  private var regions: Regions
+  private var filled: [Bool]
+
+  /// - Parameter energies: at (i, j, k) with the index (i n_b + j) n_c + k.
+  init(energies: [Double], shape: SIMD3<Int>) {
+    precondition(energies.count == shape.x * shape.y * shape.z && !energies.isEmpty)
+    (self.energies, self.shape) = (energies, shape)
+    regions = Regions(count: energies.count)
+    filled = [Bool](repeating: false, count: energies.count)
+    order = energies.indices.sorted { (energies[$0], $0) < (energies[$1], $1) }
+  }
+
+  /// Above the lowest point.
+  func height(of point: Int) -> Double { energies[point] - energies[order[0]] }
+
+  /// - Returns: the most directions that a region which this point joins runs through.
+  mutating func fill(_ point: Int) -> Int {
+    filled[point] = true
+    let place = SIMD3(point / (shape.y * shape.z), point / shape.z % shape.y, point % shape.z)
+    var most = 0
+    for step in Self.steps {
+      var (neighbor, cell) = (place &+ step, SIMD3<Int>.zero)
+      for axis in 0..<3 {
+        if neighbor[axis] < 0 {
+          (neighbor[axis], cell[axis]) = (shape[axis] - 1, -1)
+        } else if neighbor[axis] == shape[axis] {
+          (neighbor[axis], cell[axis]) = (0, 1)
+        }
+      }
+      let other = (neighbor.x * shape.y + neighbor.y) * shape.z + neighbor.z
+      guard filled[other] else { continue }
+      most = max(most, regions.join(point, other, cell: cell))
+    }
+    return most
+  }
+
+  /// The filled points of the region that a point is in, in order.
+  mutating func region(of point: Int) -> [Int] {
+    let root = regions.root(of: point).0
+    return filled.indices.filter { filled[$0] && regions.root(of: $0).0 == root }
   }
 
   private static let steps: [SIMD3<Int>] = {
@@ -75,7 +106,7 @@ struct Regions {
   }
 
   /// The root of a point's region and the point's cell relative to it.
-  private mutating func root(of point: Int) -> (Int, SIMD3<Int>) {
+  mutating func root(of point: Int) -> (Int, SIMD3<Int>) {
     var (root, cell) = (point, SIMD3<Int>.zero)
     while parents[root] != root {
       cell = cell &+ cells[root]

@@ -34,12 +34,12 @@ public final class ConfigDocument {
     case .mapping(let mapping):
       root = try ConfigSection(
         mapping, source: ConfigSource(path: path, folder: folder, effectiveFolder: effectiveFolder),
-        name: "", line: 1)
+        name: "", place: ConfigPlace(path: path, line: 1))
     case .scalar(let scalar) where scalar.string.isEmpty:
       throw .emptyConfig(path: path)
     default:
       throw .syntax(
-        path: path, line: node.mark?.line ?? 1,
+        at: ConfigPlace(node, path: path) ?? ConfigPlace(path: path, line: 1),
         problem: "expected keys with values such as 'seed: 1'")
     }
     self.folder = folder
@@ -47,7 +47,7 @@ public final class ConfigDocument {
 
   /// Refuses the first key in the file that nobody asked for.
   public func finish() throws(FileError) {
-    if let first = root.unknownKeys.min(by: { $0.line < $1.line }) { throw first.error }
+    if let first = root.unknownKeys.min(by: { $0.place < $1.place }) { throw first.error }
   }
 
   /// YAML of every value as it was read, defaults included, in the order of
@@ -56,78 +56,101 @@ public final class ConfigDocument {
 
   private static func node(of text: String, path: String) throws(FileError) -> Node? {
     // The parser recurses; it must not be led through the stack's end.
-    if let line = lineOfDeepNesting(text, limit: 64) {
-      throw .syntax(path: path, line: line, problem: "brackets are nested too deeply")
+    if let place = placeOfDeepNesting(text, path: path, limit: 64) {
+      throw .syntax(at: place, problem: "brackets are nested too deeply")
     }
     // An alias of aliases, and so on, is larger than any memory; as a key it is looked at in full.
-    if let line = lineOfAlias(text, limit: 40) {
-      throw .syntax(path: path, line: line, problem: "there are more than 40 aliases")
+    if let place = placeOfAlias(text, path: path, limit: 40) {
+      throw .syntax(at: place, problem: "there are more than 40 aliases")
     }
     do {
       return try compose(yaml: text)
     } catch let error as YamlError {
       throw describe(error, text: text, path: path)
     } catch {
-      throw .syntax(path: path, line: 1, problem: "\(error)")
+      throw .syntax(at: ConfigPlace(path: path, line: 1), problem: "\(error)")
     }
   }
 
-  private static func lineOfDeepNesting(_ text: String, limit: Int) -> Int? {
-    var (line, depth) = (1, 0)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\n"): line += 1
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+  private static func placeOfDeepNesting(_ text: String, path: String, limit: Int) -> ConfigPlace? {
+    var (place, depth) = (ConfigPlace(path: path, line: 1), 0)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "[", "{": depth += 1
+      case "]", "}": depth = max(0, depth - 1)
       default: break
       }
-      if depth > limit { return line }
+      if depth > limit { return place }
+      place.pass(scalar)
     }
     return nil
   }
 
   /// Where one alias too many stands, such as `*name`; also in a comment or a text.
-  private static func lineOfAlias(_ text: String, limit: Int) -> Int? {
-    let names = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-".utf8)
-    var (line, count, before) = (1, 0, UInt8(ascii: " "))
-    for byte in text.utf8 {
-      if before == UInt8(ascii: "*"), names.contains(byte) { count += 1 }
-      if count > limit { return line }
-      if byte == UInt8(ascii: "\n") { line += 1 }
-      before = byte
+  private static func placeOfAlias(_ text: String, path: String, limit: Int) -> ConfigPlace? {
+    var (place, count, before) = (ConfigPlace(path: path, line: 1), 0, Unicode.Scalar(" "))
+    for scalar in text.unicodeScalars {
+      if before == "*", isNamed(scalar) { count += 1 }
+      if count > limit { return place }
+      place.pass(scalar)
+      before = scalar
     }
     return nil
   }
 
+  /// Whether an alias may have it in its name.
+  private static func isNamed(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      || scalar == "_" || scalar == "-"
+  }
+
   private static func describe(_ error: YamlError, text: String, path: String) -> FileError {
-    let syntax = { (line: Int, problem: String) in
-      FileError.syntax(path: path, line: line, problem: problem)
-    }
     switch error {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      return syntax(mark.line, [context?.text, problem].compactMap(\.self).joined(separator: ", "))
+      return .syntax(
+        at: ConfigPlace(path: path, line: mark.line, column: mark.column),
+        problem: [context?.text, problem].compactMap(\.self).joined(separator: ", "))
     case .reader(let problem, let offset, _, _):
-      let before = text.prefix(offset ?? 0)
-      return syntax(before.count(where: \.isNewline) + 1, problem)
+      var place = ConfigPlace(path: path, line: 1)
+      text.prefix(offset ?? 0).unicodeScalars.forEach { place.pass($0) }
+      return .syntax(at: place, problem: problem)
     case .duplicatedKeysInMapping(let keys, let context):
       let key = keys.first ?? ""
-      let line = lineOfRepetition(of: key, after: context.mark.line, in: text)
-      return .duplicateKey(path: path, line: line, key: key)
+      let place = ConfigPlace(path: path, line: context.mark.line, column: context.mark.column)
+      return .duplicateKey(at: repetition(of: key, after: place, in: text), key: key)
     default:
-      return syntax(1, "\(error)")
+      return .syntax(at: ConfigPlace(path: path, line: 1), problem: "\(error)")
     }
   }
 
   /// The parser tells where a repeated key stood first; the user wants to
   /// know where it stands again.
-  private static func lineOfRepetition(of key: String, after first: Int, in text: String) -> Int {
+  private static func repetition(
+    of key: String, after first: ConfigPlace, in text: String
+  ) -> ConfigPlace {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (index, line) in lines.enumerated().dropFirst(first) {
-      if line.drop(while: { " -\"'".contains($0) }).hasPrefix(key) { return index + 1 }
+    for (index, line) in lines.enumerated().dropFirst(first.line) {
+      let start = line.prefix { " -\"'".contains($0) }
+      if line.dropFirst(start.count).hasPrefix(key) {
+        let column = start.prefix { " -".contains($0) }.count + 1
+        return ConfigPlace(path: first.path, line: index + 1, column: column)
+      }
     }
     return first
+  }
+}
+
+extension ConfigPlace {
+  /// Where a node begins, if the parser knows it.
+  init?(_ node: Node, path: String) {
+    guard let mark = node.mark else { return nil }
+    self.init(path: path, line: mark.line, column: mark.column)
+  }
+
+  fileprivate mutating func pass(_ scalar: Unicode.Scalar) {
+    if scalar == "\n" { (line, column) = (line + 1, 1) } else { column += 1 }
   }
 }
 

@@ -8,8 +8,8 @@ import Yams
 /// a default the key may be absent; without one its absence is an error; the
 /// `optional…` accessors give `nil`.
 public final class ConfigSection {
-  /// Line of the section in its file; that of its parent where it is absent.
-  public let line: Int
+  /// Where the section begins in its file; its parent's where it is absent.
+  public let place: ConfigPlace
   /// Keys as the file has them, for sections whose keys are the user's, such
   /// as names of elements.
   public let keys: [String]
@@ -17,8 +17,17 @@ public final class ConfigSection {
   public let isPresent: Bool
 
   private struct Entry {
-    var line: Int
+    /// Of the key, in the section; of the item, in a list.
+    var place: ConfigPlace
     var node: Node
+
+    /// That of what the key has, where it is in the same line: a list or a section may begin in another.
+    var valuePlace: ConfigPlace {
+      guard let value = ConfigPlace(node, path: place.path), value.line == place.line else {
+        return place
+      }
+      return value
+    }
   }
   private let source: ConfigSource
   /// Of a section that is absent: where it would be, and under which key.
@@ -31,26 +40,25 @@ public final class ConfigSection {
   private var noted: [String: ConfigSchema.Key] = [:]
 
   init(
-    _ mapping: Node.Mapping, source: ConfigSource, name: String, line: Int
+    _ mapping: Node.Mapping, source: ConfigSource, name: String, place: ConfigPlace
   ) throws(FileError) {
     var keys: [String] = []
     var entries: [String: Entry] = [:]
     for (keyNode, node) in mapping {
-      let keyLine = keyNode.mark?.line ?? line
+      let keyPlace = ConfigPlace(keyNode, path: source.path) ?? place
       guard case .scalar(let scalar) = keyNode else {
-        throw .syntax(
-          path: source.path, line: keyLine, problem: "a key is a word, not a list or a section")
+        throw .syntax(at: keyPlace, problem: "a key is a word, not a list or a section")
       }
       // Two spellings of one key, such as a and "a", differ for the parser.
       guard entries[scalar.string] == nil else {
-        throw .duplicateKey(path: source.path, line: keyLine, key: scalar.string)
+        throw .duplicateKey(at: keyPlace, key: scalar.string)
       }
       keys.append(scalar.string)
-      entries[scalar.string] = Entry(line: keyLine, node: node)
+      entries[scalar.string] = Entry(place: keyPlace, node: node)
     }
     self.source = source
     self.name = name
-    self.line = line
+    self.place = place
     self.keys = keys
     self.entries = entries
     self.isPresent = true
@@ -61,7 +69,7 @@ public final class ConfigSection {
     self.parent = parent
     self.key = key
     self.name = parent.path(key)
-    self.line = parent.line
+    self.place = parent.place
     self.keys = []
     self.entries = [:]
     self.isPresent = false
@@ -216,7 +224,7 @@ public final class ConfigSection {
     guard let entry = entry(key) else { return nil }
     // Asked for twice, it is the same: what one reader asked for counts for all.
     if case .section(let section)? = values[key] { return section }
-    let section = try makeSection(entry.node, key: key, line: entry.line)
+    let section = try makeSection(entry.node, key: key, place: entry.place)
     remember(key, .section(section))
     return section
   }
@@ -231,8 +239,8 @@ public final class ConfigSection {
     }
     var sections: [ConfigSection] = []
     for (index, node) in sequence.enumerated() {
-      let line = node.mark?.line ?? entry.line
-      sections.append(try makeSection(node, key: "\(key)[\(index + 1)]", line: line))
+      let place = ConfigPlace(node, path: source.path) ?? entry.place
+      sections.append(try makeSection(node, key: "\(key)[\(index + 1)]", place: place))
     }
     remember(key, .sections(sections))
     return sections
@@ -264,39 +272,40 @@ public final class ConfigSection {
 
   /// The error for a value of right type that its reader cannot use.
   public func refusal(of key: String, item: Int? = nil, because reason: String) -> FileError {
-    .refused(path: source.path, line: line(of: key, item: item), key: path(key), reason: reason)
+    .refused(at: place(of: key, item: item), key: path(key), reason: reason)
   }
 
   /// The error for a key that is not there; for one of a section that is not there either, that of the section,
   /// where another key may be meant for it.
   public func missing(_ key: String) -> FileError {
     let misspelt = nearest(to: key, among: keys.filter { !asked.contains($0) })
-    if let error = parent?.missing(self.key), case .missingKey(_, _, _, .some) = error {
+    if let error = parent?.missing(self.key), case .missingKey(_, _, .some) = error {
       return error
     }
     return .missingKey(
-      path: source.path, line: misspelt.map { self.line(of: $0) } ?? line, key: path(key),
+      at: misspelt.flatMap { entries[$0]?.place } ?? place, key: path(key),
       misspelt: misspelt.map(path))
   }
 
-  /// Line of a key, or of the `item`-th entry (from 0) of its list.
-  public func line(of key: String, item: Int? = nil) -> Int {
-    guard let entry = entries[key] else { return line }
+  /// Where the value of a key stands, or the `item`-th entry (from 0) of its list; the key, where its value begins in
+  /// another line.
+  public func place(of key: String, item: Int? = nil) -> ConfigPlace {
+    guard let entry = entries[key] else { return place }
     guard let item, case .sequence(let sequence) = entry.node, sequence.indices.contains(item)
-    else { return entry.line }
-    return sequence[item].mark?.line ?? entry.line
+    else { return entry.valuePlace }
+    return ConfigPlace(sequence[item], path: source.path) ?? entry.place
   }
 
   // MARK: what is done in common
 
-  var unknownKeys: [(line: Int, error: FileError)] {
-    var unknown: [(line: Int, error: FileError)] = []
+  var unknownKeys: [(place: ConfigPlace, error: FileError)] {
+    var unknown: [(place: ConfigPlace, error: FileError)] = []
     for key in keys where !asked.contains(key) {
-      let line = entries[key]!.line
+      let place = entries[key]!.place
       let meant = nearest(to: key, among: asked.filter { entries[$0] == nil })
       let error = FileError.unknownKey(
-        path: source.path, line: line, key: path(key), meant: meant.map(path), known: asked)
-      unknown.append((line, error))
+        at: place, key: path(key), meant: meant.map(path), known: asked)
+      unknown.append((place, error))
     }
     for section in values.values.flatMap(\.sections) { unknown += section.unknownKeys }
     return unknown
@@ -350,7 +359,8 @@ public final class ConfigSection {
     var values: [Value] = []
     for (index, node) in sequence.enumerated() {
       guard let value = ConfigScalar(node).flatMap(convert) else {
-        let entry = Entry(line: node.mark?.line ?? entry.line, node: node)
+        let entry = Entry(
+          place: ConfigPlace(node, path: source.path) ?? entry.place, node: node)
         throw wrong("\(key)[\(index + 1)]", entry, expected: expected)
       }
       values.append(value)
@@ -359,16 +369,16 @@ public final class ConfigSection {
   }
 
   private func makeSection(
-    _ node: Node, key: String, line: Int
+    _ node: Node, key: String, place: ConfigPlace
   ) throws(FileError) -> ConfigSection {
     if case .mapping(let mapping) = node {
-      return try ConfigSection(mapping, source: source, name: path(key), line: line)
+      return try ConfigSection(mapping, source: source, name: path(key), place: place)
     }
     // A key with nothing below it is a section without keys.
     guard ConfigScalar(node)?.isNothing == true else {
-      throw wrong(key, Entry(line: line, node: node), expected: "a section with keys")
+      throw wrong(key, Entry(place: place, node: node), expected: "a section with keys")
     }
-    return try ConfigSection(Node.Mapping([]), source: source, name: path(key), line: line)
+    return try ConfigSection(Node.Mapping([]), source: source, name: path(key), place: place)
   }
 
   private func wrong(_ key: String, _ entry: Entry, expected: String) -> FileError {
@@ -379,6 +389,6 @@ public final class ConfigSection {
     default: found = ConfigScalar(entry.node)?.shown ?? "an alias"
     }
     return .wrongValue(
-      path: source.path, line: entry.line, key: path(key), expected: expected, found: found)
+      at: entry.valuePlace, key: path(key), expected: expected, found: found)
   }
 }

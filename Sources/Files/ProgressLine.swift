@@ -1,15 +1,22 @@
 import Foundation
 
 /// One line that says how far a task is.
-struct ProgressLine {
-  var label: String
-  var done: Int
-  var total: Int
+public struct ProgressLine: Sendable {
+  public var label: String
+  public var done: Int
+  public var total: Int
   /// Done before the clock started, by an earlier process.
-  var doneBefore: Int
+  public var doneBefore: Int
   /// Seconds.
-  var elapsed: Double
-  var tail: String
+  public var elapsed: Double
+  public var tail: String
+
+  public init(
+    label: String, done: Int, total: Int, doneBefore: Int = 0, elapsed: Double, tail: String = ""
+  ) {
+    (self.label, self.done, self.total) = (label, done, total)
+    (self.doneBefore, self.elapsed, self.tail) = (doneBefore, elapsed, tail)
+  }
 
   /// Per second; `nil` until something is done.
   var rate: Double? {
@@ -21,13 +28,13 @@ struct ProgressLine {
   var timeLeft: Double? { rate.map { Double(max(0, total - done)) / $0 } }
 
   /// "sampling 120/1000 12 %, 3.1/s, 4 min 44 s left, tail".
-  var plain: String {
-    ([counts] + [numbers, tail].filter { !$0.isEmpty }).joined(separator: ", ")
+  public var plain: String {
+    ([counts] + [speed, tail].filter { !$0.isEmpty }).joined(separator: ", ")
   }
 
   /// The same with a bar, in at most `width` characters.
   func bar(width: Int) -> String {
-    let text = ([numbers, tail].filter { !$0.isEmpty }).joined(separator: ", ")
+    let text = ([speed, tail].filter { !$0.isEmpty }).joined(separator: ", ")
     let cells = width >= 60 ? 20 : width >= 40 ? 10 : 0
     var line = counts
     if cells > 0 {
@@ -48,14 +55,15 @@ struct ProgressLine {
     return "\(label) \(done)/\(total) \(percent) %"
   }
 
-  private var numbers: String {
+  /// "3.1/s, 4 min 44 s left"; empty until something is done.
+  public var speed: String {
     guard let rate, let timeLeft else { return "" }
     let speed = rate >= 0.1 ? String(format: "%.3g/s", rate) : String(format: "%.3g/h", rate * 3600)
     return done >= total ? speed : "\(speed), \(Self.duration(timeLeft)) left"
   }
 
   /// "3 h 12 min", "4 min 44 s", "9 s".
-  static func duration(_ seconds: Double) -> String {
+  public static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "ages" }
     let whole = Int(seconds.rounded(.up))
     switch whole {

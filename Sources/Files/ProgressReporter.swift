@@ -26,24 +26,35 @@ public final class ProgressReporter: Sendable {
   private let outlet: Outlet
   private let start: Double
   private let interval: Double
+  private let delay: Double
   private let state: Guarded<State>
 
   /// - Parameters:
   ///   - label: what is done, such as "sampling".
   ///   - done: done by an earlier process; not counted in the rate.
   ///   - interval: seconds between plain lines.
-  public convenience init(label: String, total: Int, done: Int = 0, interval: Double = 10) {
-    self.init(label: label, total: total, done: done, interval: interval, outlet: .standardError)
+  ///   - delay: seconds before anything is shown; what is over by then leaves no line.
+  public convenience init(
+    label: String, total: Int, done: Int = 0, interval: Double = 10, delay: Double = 0
+  ) {
+    self.init(
+      label: label, total: total, done: done, interval: interval, delay: delay,
+      outlet: .standardError)
   }
 
-  init(label: String, total: Int, done: Int, interval: Double, outlet: Outlet) {
+  init(
+    label: String, total: Int, done: Int, interval: Double, delay: Double = 0, outlet: Outlet
+  ) {
     let line = ProgressLine(
       label: label, done: done, total: total, doneBefore: done, elapsed: 0, tail: "")
     self.outlet = outlet
     self.start = outlet.now()
     // A terminal is redrawn as often as an eye can follow.
     self.interval = outlet.isTerminal ? 0.1 : interval
-    self.state = Guarded(State(line: line))
+    var state = State(line: line)
+    if delay > 0 { state.lastShown = start + delay - self.interval }
+    self.delay = delay
+    self.state = Guarded(state)
   }
 
   /// - Parameter tail: free text at the end of the line; `nil` keeps the last.
@@ -73,7 +84,7 @@ public final class ProgressReporter: Sendable {
   public func finish() {
     state.withLock { state in
       guard !state.isFinished else { return }
-      draw(&state)
+      if outlet.now() - start >= delay { draw(&state) }
       if state.isBarShown { outlet.write("\n") }
       state.isBarShown = false
       state.isFinished = true

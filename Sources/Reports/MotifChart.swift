@@ -67,13 +67,15 @@ extension RunReport {
       }
       marks.append(ChartMark(.line, "ideal s-\(color)", ideal, title: "\(name), ideal"))
     }
-    for (_, name, color, form) in Self.units {
+    for (place, (_, name, color, form)) in Self.units.enumerated() {
+      // Beside each other, where two units have the same share.
+      let aside = (Double(place) - Double(Self.units.count - 1) / 2) * 0.006
       // Where there is none and none is asked for, there is nothing to see.
       let own = shares.filter {
         $0.unit == name && ($0.share.value > 0 || $0.share.standardError > 0 || $0.ideal ?? 0 > 0)
       }
       let points = own.map {
-        ChartPoint(x: $0.x, y: $0.share.value, error: $0.share.standardError)
+        ChartPoint(x: $0.x + aside, y: $0.share.value, error: $0.share.standardError)
       }
       marks.append(ChartMark(.errors, "error", points))
       marks += zip(own, points).map { share, point in

@@ -1,3 +1,4 @@
+import Conductivities
 import Formats
 import Foundation
 import PhaseDiagrams
@@ -62,19 +63,34 @@ extension RunReport {
       ] + mixtures)
   }
 
-  /// Of the rows that are shown, in their order.
+  /// Of the rows that are shown, in their order; with where lithium goes, of those that are featured.
   var structuresJSON: String {
+    let featured = Set(featured)
     let structures = shown.map { number in
       let structure = table.rows[number].entry.structure
       let m = structure.lattice.matrix
       let lattice = [m.a, m.b, m.c].flatMap { [$0.x, $0.y, $0.z] }
       let places = structure.positions.flatMap { [$0.x, $0.y, $0.z] }
-      return JSONText.object([
+      var members = [
         ("row", "\(number)"), ("lattice", Self.numbers(lattice)),
         ("species", Self.texts(structure.species.map(\.symbol))), ("places", Self.numbers(places)),
-      ])
+      ]
+      if featured.contains(number), let path = try? LithiumPath(structure) {
+        members.append(("path", Self.json(path)))
+      }
+      return JSONText.object(members)
     }
     return JSONText.lines(structures)
+  }
+
+  /// Points as steps from one to the next, which are short.
+  private static func json(_ path: LithiumPath) -> String {
+    let steps = zip(path.points, [0] + path.points.dropLast()).map { "\($0 - $1)" }
+    return JSONText.object([
+      ("shape", "[\(path.shape.x),\(path.shape.y),\(path.shape.z)]"),
+      ("barrier", DecimalText.fixed(path.barrier, 2)),
+      ("steps", "[" + steps.joined(separator: ",") + "]"),
+    ])
   }
 
   private static func texts(_ texts: [String]) -> String {

@@ -58,12 +58,9 @@ extension RunReport {
     return JSONText.object([
       ("entries", entriesJSON), ("structures", structuresJSON),
       ("first", "\(best ?? featured.first ?? -1)"),
-      ("bondLength", "\(ThiophosphateUnits.bondLength)"), ("pathLength", "\(Self.pathLength)"),
+      ("bondLength", "\(ThiophosphateUnits.bondLength)"),
     ])
   }
-
-  /// Between two lithium that are drawn as neighbours, Å.
-  private static let pathLength = 4.0
 
   // MARK: parts
 
@@ -139,14 +136,15 @@ extension RunReport {
       <div class="controls">
       <label><input type="checkbox" checked data-show="cell"> cell</label>
       <label><input type="checkbox" checked data-show="polyhedra"> PS₄</label>
-      <label><input type="checkbox" data-show="paths"> Li–Li to \(Typography.number(Self.pathLength, 0)) Å</label>
+      <label><input type="checkbox" data-show="path"> Li path</label>
       <button type="button" data-along="0">a</button>
       <button type="button" data-along="1">b</button>
       <button type="button" data-along="2">c</button>
       <a class="button" id="download" download>CIF</a>
       </div>
       <p class="soft" id="viewer-help">Li green, P brown, S yellow. Drag or arrow keys turn it, + and − \
-      zoom, a, b and c look along the vectors of the cell.</p>
+      zoom, a, b and c look along the vectors of the cell. <span id="path">The Li path is where lithium gets \
+      through the crystal at rest with the least effort, by bond valence: over <b id="barrier"></b> ± 0.1 eV.</span></p>
       <label class="controls">Structure <select id="picker">\(options.joined())</select></label>
       </div>
       </aside>
@@ -195,7 +193,8 @@ extension RunReport {
         html: figure(
           chart,
           "Dashed is what charge alone asks for, with all lithium ionic. A point is the mean over the "
-            + "lowest structures of a composition, its error that of the mean.", table: motifTable,
+            + "lowest structures of a composition, its error that of the mean; points of one composition stand a little "
+            + "beside each other.", table: motifTable,
           isAlone: true))
     }
   }
@@ -219,7 +218,7 @@ extension RunReport {
     let failed = history.steps.count { $0.failure != nil }
     let twins = history.steps.count(where: \.isDuplicate)
     let sentence =
-      "Of \(history.steps.count) candidates \(failed) failed and \(twins) relaxed to a crystal that was "
+      "Of \(history.steps.count) \(history.steps.count == 1 ? "candidate" : "candidates") \(failed) failed and \(twins) relaxed to a crystal that was "
       + "found before."
     if let chart = lossChart {
       pair += figure(chart, sentence)
@@ -230,7 +229,7 @@ extension RunReport {
     return Part(id: "search", title: "The search", html: html)
   }
 
-  private var potentialSection: Part? {
+  private var potentialSection: Part {
     var html = ""
     if let charts = learningCharts {
       html += figure(
@@ -251,8 +250,11 @@ extension RunReport {
         </figure>
 
         """
+    } else {
+      html +=
+        "<p>How the potential was trained is not known here: the drawing that <code>tieline train</code> leaves "
+        + "beside it is not there, or is of another potential.</p>\n"
     }
-    guard !html.isEmpty else { return nil }
     return Part(id: "potential", title: "The potential", html: html)
   }
 

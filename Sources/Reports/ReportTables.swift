@@ -119,14 +119,14 @@ extension RunReport {
       caption: "Lowest energy above the final hull, as relaxed in the search, after how many "
         + "evaluations of all compositions it was found.",
       columns: [
-        .init(name: "x", isNumber: true),
+        .init(name: "composition"),
         .init(name: "above hull", unit: "meV/atom", isNumber: true),
         .init(name: "found at evaluation", isNumber: true),
       ],
-      rows: history.descents(hull: hullEnergies).map { descent in
+      rows: history.descents(hull: floors).map { descent in
         let best = descent.points.first { $0.energy == descent.points.last!.energy }!
         return PageTable.Row(cells: [
-          Typography.number(descent.x, 4), Typography.number(best.energy * 1000, 1),
+          Markup.escaped(descent.floor.name), Typography.number(best.energy * 1000, 1),
           "\(best.evaluation)",
         ])
       })

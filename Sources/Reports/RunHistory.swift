@@ -10,8 +10,8 @@ public struct RunHistory: Sendable {
     public var origin: String
     /// Whether it decorates the sites of a known crystal, rather than having a cell of its own.
     public var isDecoration: Bool
-    /// Mole fraction of the first end member; `nil` where that is not known.
-    public var x: Double?
+    /// Of the end members; `nil` where they are not known.
+    public var moleFractions: [Double]?
     /// After the relaxation of the search, eV/atom; `nil` for what failed.
     public var energyPerAtom: Double?
     /// The kind of the failure; `nil` for what did not fail.
@@ -20,13 +20,14 @@ public struct RunHistory: Sendable {
     public var isDuplicate: Bool
 
     public init(
-      id: String, origin: String, isDecoration: Bool, x: Double?, energyPerAtom: Double?,
+      id: String, origin: String, isDecoration: Bool, moleFractions: [Double]?,
+      energyPerAtom: Double?,
       failure: String? = nil, isDuplicate: Bool = false
     ) {
       self.id = id
       self.origin = origin
       self.isDecoration = isDecoration
-      self.x = x
+      self.moleFractions = moleFractions
       self.energyPerAtom = energyPerAtom
       self.failure = failure
       self.isDuplicate = isDuplicate
@@ -37,36 +38,52 @@ public struct RunHistory: Sendable {
 
   public init(_ steps: [Step]) { self.steps = steps }
 
+  /// The final hull at one composition.
+  struct Floor: Sendable, Hashable {
+    var moleFractions: [Double]
+    /// As charts and tables call the composition.
+    var name: String
+    /// eV/atom.
+    var energy: Double
+  }
+
   /// How the best of a composition came down.
   struct Descent: Sendable, Hashable {
-    var x: Double
+    var floor: Floor
     /// Candidates evaluated, of all compositions, and the lowest energy above the final hull up to
     /// then, eV/atom; a point where it changes, and one at the end.
     var points: [(evaluation: Int, energy: Double)]
 
     static func == (lhs: Descent, rhs: Descent) -> Bool {
-      lhs.x == rhs.x && lhs.points.elementsEqual(rhs.points, by: ==)
+      lhs.floor == rhs.floor && lhs.points.elementsEqual(rhs.points, by: ==)
     }
 
-    func hash(into hasher: inout Hasher) { hasher.combine(x) }
+    func hash(into hasher: inout Hasher) { hasher.combine(floor) }
   }
 
-  /// Of each composition by rising x, against the hull of the finished run.
+  /// Of each composition that the search visited, against the hull of the finished run, in the order of the hull.
   ///
-  /// - Parameter hull: energy of the hull, eV/atom, of each composition with an entry, by x.
-  func descents(hull: [(x: Double, energy: Double)]) -> [Descent] {
-    hull.compactMap { x, energy in
+  /// - Parameter hull: of each composition with an entry.
+  func descents(hull: [Floor]) -> [Descent] {
+    let known = steps.map { $0.moleFractions.map(Self.key) }
+    return hull.compactMap { floor in
+      let key = Self.key(floor.moleFractions)
       var points: [(evaluation: Int, energy: Double)] = []
       for (number, step) in steps.enumerated() {
-        guard let own = step.x, abs(own - x) < 1e-9, let found = step.energyPerAtom,
-          found - energy < points.last?.energy ?? .infinity
+        guard known[number] == key, let found = step.energyPerAtom,
+          found - floor.energy < points.last?.energy ?? .infinity
         else { continue }
-        points.append((number + 1, found - energy))
+        points.append((number + 1, found - floor.energy))
       }
       guard let last = points.last else { return nil }
       if last.evaluation < steps.count { points.append((steps.count, last.energy)) }
-      return Descent(x: x, points: points)
+      return Descent(floor: floor, points: points)
     }
+  }
+
+  /// Equal for equal compositions: fractions of few atoms are farther apart than they are rounded.
+  private static func key(_ moleFractions: [Double]) -> [Int] {
+    moleFractions.map { Int(($0 * 1e9).rounded()) }
   }
 
   /// What one operator did.
@@ -86,7 +103,7 @@ public struct RunHistory: Sendable {
     precondition(windows > 0, "shares are of windows")
     guard !steps.isEmpty else { return [] }
     var operators: [String: Operator] = [:]
-    var lowest: [Double: Double] = [:]
+    var lowest: [[Int]: Double] = [:]
     var sizes = Array(repeating: 0, count: windows)
     for (number, step) in steps.enumerated() {
       let window = number * windows / steps.count
@@ -100,8 +117,10 @@ public struct RunHistory: Sendable {
       own.proposed += 1
       if step.failure != nil { own.failed += 1 }
       if step.isDuplicate { own.duplicates += 1 }
-      if let x = step.x, let energy = step.energyPerAtom, energy < lowest[x] ?? .infinity {
-        lowest[x] = energy
+      if let key = step.moleFractions.map(Self.key), let energy = step.energyPerAtom,
+        energy < lowest[key] ?? .infinity
+      {
+        lowest[key] = energy
         own.best += 1
       }
       operators[step.origin] = own

@@ -5,20 +5,24 @@ import Structures
 
 /// How the search went, and what was watched.
 extension RunReport {
-  /// Energy of the final hull at each composition with an entry, eV/atom.
-  var hullEnergies: [(x: Double, energy: Double)] {
+  /// The final hull at each composition with an entry.
+  var floors: [RunHistory.Floor] {
     table.rows.indices.filter {
       $0 == 0 || table.rows[$0 - 1].moleFractions != table.rows[$0].moleFractions
     }.map { number in
       let row = table.rows[number]
-      return (row.moleFractions[0].value, row.energyPerAtom - row.energyAboveHull)
+      return RunHistory.Floor(
+        moleFractions: row.moleFractions.map(\.value),
+        name: isLine
+          ? "x = \(Typography.number(row.moleFractions[0].value, 3))"
+          : Typography.formula(row.formula),
+        energy: row.energyPerAtom - row.energyAboveHull)
     }
   }
 
-  /// How the best of each composition came down, a panel for each; `nil` without a search or a line.
+  /// How the best of each composition came down, a panel for each; `nil` without a search.
   var descentCharts: ChartGrid? {
-    guard isLine else { return nil }
-    let descents = history.descents(hull: hullEnergies)
+    let descents = history.descents(hull: floors)
     guard !descents.isEmpty else { return nil }
     // What is far above the hull is of no interest, and how the last meV were won is.
     let highest = max(5, descents.map { $0.points.last!.energy * 1000 }.max()!) * 2
@@ -30,7 +34,7 @@ extension RunReport {
         line.append(ChartPoint(x: Double(evaluation), y: energy * 1000))
       }
       return Chart(
-        name: "descent-\(number)", title: "x = \(Typography.number(descent.x, 3))",
+        name: "descent-\(number)", title: descent.floor.name,
         summary: "Lowest energy above hull: "
           + "\(Typography.number(descent.points.last!.energy * 1000, 1)) meV/atom.",
         // Named at the rim of the grid alone.

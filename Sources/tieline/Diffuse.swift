@@ -238,10 +238,13 @@ struct Diffuse: ParsableCommand {
 
   private func work(_ map: ConductivityMap) throws -> [ConductivityMap.Result] {
     let interruption = Interruption()
-    let progress = loudness.reporter("watching", total: map.total, done: map.done)
+    let progress = loudness.reporter("watching, ps", total: map.total, done: map.done)
     let results = try map.work(
-      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
-      isInterrupted: { interruption.isRequested }, advance: { progress?.advance() })
+      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount
+    ) {
+      progress?.update(done: map.done)
+      return interruption.isRequested
+    }
     progress?.finish()
     guard let results else {
       loudness.say([

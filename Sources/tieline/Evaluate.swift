@@ -1,5 +1,6 @@
 import ArgumentParser
 import Campaigns
+import Files
 import Formats
 import Foundation
 import Potentials
@@ -23,11 +24,15 @@ struct Evaluate: ParsableCommand {
   @Option(help: "Extended XYZ to write (default: standard output).", completion: .file())
   var output: String?
 
+  @OptionGroup var loudness: Loudness
+
   func run() throws {
     let potential = try choice.read()
     let frames = try FrameCheck.read(
       URL(fileURLWithPath: structures), for: potential.elements)
+    let progress = loudness.reporter("evaluating", total: frames.count, delay: 2)
     let results = try frames.map { frame in
+      defer { progress?.advance() }
       let evaluation = try potential.evaluateWithForceErrors(frame.structure)
       var result = frame.labelled(by: evaluation)
       if let free = potential.freeAtomEnergies {
@@ -36,6 +41,7 @@ struct Evaluate: ParsableCommand {
       }
       return result
     }
+    progress?.finish()
     try Delivery.write(ExtendedXYZ.write(results), to: output)
   }
 }

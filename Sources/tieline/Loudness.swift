@@ -7,8 +7,12 @@ struct Loudness: ParsableArguments {
   var isQuiet = false
 
   /// A bar; `nil` where nobody wants to see one.
-  func reporter(_ label: String, total: Int, done: Int = 0) -> ProgressReporter? {
-    isQuiet ? nil : ProgressReporter(label: label, total: total, done: done)
+  ///
+  /// - Parameter delay: s, before it is shown, for what is often over sooner.
+  func reporter(
+    _ label: String, total: Int, done: Int = 0, delay: Double = 0
+  ) -> ProgressReporter? {
+    isQuiet ? nil : ProgressReporter(label: label, total: total, done: done, delay: delay)
   }
 
   func say(_ messages: some Sequence<String>) {

@@ -18,12 +18,21 @@ struct Report: ParsableCommand {
   @Option(help: "The page (default: report.html in the run folder).", completion: .file())
   var output: String?
 
+  @OptionGroup var loudness: Loudness
+
   func run() throws {
     let folder = RunFolder.current(URL(fileURLWithPath: folder))
-    let report = try folder.runReport()
+    let progress = loudness.reporter("report", total: 4, delay: 2)
+    let archive = try folder.openArchive()
+    progress?.advance()
+    let report = try folder.runReport(of: archive)
+    progress?.advance()
     let output = output ?? folder.report.relativePath
     try Delivery.write(report.html, to: output)
+    progress?.advance()
     try folder.writeFigures(report)
-    Message.write(output)
+    progress?.advance()
+    progress?.finish()
+    loudness.say([output])
   }
 }

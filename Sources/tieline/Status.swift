@@ -7,7 +7,7 @@ import Reports
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "How far a run is, on one screen; also while it is going on.")
+    abstract: "How far a run, a training or a map is, on one screen; also while it is going on.")
 
   @Argument(help: "The run folder.", completion: .directory)
   var folder: String
@@ -22,13 +22,7 @@ struct Status: ParsableCommand {
     let url = URL(fileURLWithPath: folder)
     let interruption = watch ? Interruption() : nil
     while true {
-      let folder = RunFolder.current(url)
-      let archive = try folder.openArchive()
-      // A run that learns holds its lock from search to search.
-      let isGoingOn =
-        try RunLock.isHeld(folder: url) && (archive.finished == nil || folder.url != url)
-      let screen = try screen(folder, archive, isGoingOn: isGoingOn)
-      try archive.close()
+      let (screen, isGoingOn) = try look(url)
       // A terminal shows one screen, the last one; elsewhere they follow each other.
       let isRedrawn = watch && isatty(STDOUT_FILENO) == 1
       try Delivery.write((isRedrawn ? "\u{1b}[H\u{1b}[2J" : "") + screen, to: nil)
@@ -40,6 +34,30 @@ struct Status: ParsableCommand {
       }
       if !isRedrawn { try Delivery.write("\n", to: nil) }
     }
+  }
+
+  private func look(_ url: URL) throws -> (screen: String, isGoingOn: Bool) {
+    let isHeld = RunLock.isHeld(folder: url)
+    let folder = RunFolder.current(url)
+    if !folder.holdsRun, let work = WorkStatus(folder: url, now: .now) {
+      return (Self.screen(work, isGoingOn: isHeld), isHeld)
+    }
+    let archive = try folder.openArchive()
+    // A run that learns holds its lock from search to search.
+    let isGoingOn = try isHeld && (archive.finished == nil || folder.url != url)
+    let screen = try screen(folder, archive, isGoingOn: isGoingOn)
+    try archive.close()
+    return (screen, isGoingOn)
+  }
+
+  private static func screen(_ work: WorkStatus, isGoingOn: Bool) -> String {
+    var progress = work.progress
+    if !isGoingOn { progress.doneBefore = progress.done }
+    let state =
+      if isGoingOn { "running" } else if work.isFinished { "finished" } else {
+        "stopped; \(work.command) goes on"
+      }
+    return "\(work.title), \(state)\n\(progress.plain)\n"
   }
 
   private func screen(_ folder: RunFolder, _ archive: Archive, isGoingOn: Bool) throws -> String {
@@ -54,7 +72,8 @@ struct Status: ParsableCommand {
     var lines = [
       "run         \(run.name), seed \(run.seed), \(state)",
       "references  \(counts.references) of \(config.references.count) relaxed",
-      "candidates  \(counts.candidates) of \(budget) evaluated",
+      "candidates  \(counts.candidates) of \(budget) evaluated"
+        + (isGoingOn ? folder.speed(counts.candidates, of: budget, now: .now) : ""),
     ]
     lines += RunEnding.conclusions(of: try archive.finished).map {
       "ending".padding(toLength: 12, withPad: " ", startingAt: 0) + $0

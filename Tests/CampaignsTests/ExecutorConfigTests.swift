@@ -55,20 +55,20 @@ struct ExecutorConfigTests {
   @Test("What does not belong there is refused with its line")
   func refusals() {
     let cases = [
-      ("  batches: 2", "c.yaml:1: 'executor.kind' is missing"),
+      ("  batches: 2", "c.yaml:1:1: 'executor.kind' is missing"),
       (
-        "  kind: pbs", "c.yaml:2: 'executor.kind' must be one of local, command, slurm, found 'pbs'"
+        "  kind: pbs", "c.yaml:2:9: 'executor.kind' must be one of local, command, slurm, found 'pbs'"
       ),
-      ("  kind: local\n  batches: 2", "c.yaml:3: unknown key 'executor.batches'"),
-      ("  kind: command\n  batches: 2", "c.yaml:1: 'executor.command' is missing"),
-      ("  kind: command\n  batches: 2\n  command: ' '", "c.yaml:4: 'executor.command': is empty"),
+      ("  kind: local\n  batches: 2", "c.yaml:3:3: unknown key 'executor.batches'"),
+      ("  kind: command\n  batches: 2", "c.yaml:1:1: 'executor.command' is missing"),
+      ("  kind: command\n  batches: 2\n  command: ' '", "c.yaml:4:12: 'executor.command': is empty"),
       ("  kind: slurm", "'executor.batches' is missing"),
       ("  kind: slurm\n  batches: 0", "from 1"),
       ("  kind: slurm\n  batches: 2\n  command: x", "unknown key 'executor.command'"),
       ("  kind: slurm\n  batches: 2\n  patition: x", "did you mean 'executor.partition'?"),
       (
         "  kind: slurm\n  batches: 2\n  options: [mem=4G]",
-        "c.yaml:4: 'executor.options': 'mem=4G' is no option of sbatch such as --mem=4G"
+        "c.yaml:4:13: 'executor.options': 'mem=4G' is no option of sbatch such as --mem=4G"
       ),
     ]
     for (text, words) in cases {

@@ -62,13 +62,13 @@ import Testing
       result(4, rotated, mixture: "3:1", energyPerAtom: -4.3),
       result(5, nil, mixture: "2:1", reason: "too close: 3 pairs"),
     ])
-    return try run.runReport()
+    return try run.runReport(of: run.openArchive())
   }
 
   @Test func `The history is the candidates in their order, with failures and twins`() throws {
     let steps = try report(TemporaryFolder()).history.steps
     #expect(steps.map(\.id) == ["n2", "n3", "n4", "n5"])
-    #expect(steps.map(\.x) == [0.75, 0.75, 0.75, 2 / 3])
+    #expect(steps.map { $0.moleFractions?.first } == [0.75, 0.75, 0.75, 2 / 3])
     #expect(steps.map(\.failure) == [nil, nil, nil, "too close"])
     // Of one crystal, moved as a whole; at another energy it is none.
     #expect(steps.map(\.isDuplicate) == [false, true, false, false])
@@ -106,7 +106,7 @@ import Testing
       try folder.write(figure.svg, to: "own.svg")
       let report = try report(folder, potential: "own.potential")
       #expect((report.trainingFigure == figure.svg) == isShown)
-      #expect(report.html.contains("The potential</h2>") == isShown)
+      #expect(report.html.contains("<img class=\"training\"") == isShown)
       #expect(report.figures.contains { $0.name == "potential.svg" } == isShown)
     }
     #expect(try report(TemporaryFolder()).trainingFigure == nil)

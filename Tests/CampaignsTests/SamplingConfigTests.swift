@@ -34,8 +34,7 @@ struct SamplingConfigTests {
   ) throws -> SamplingConfig {
     try SamplingConfig(
       ConfigDocument(
-        text: text, path: "map.yaml", folder: folder ?? self.folder, effectiveFolder: effective),
-      path: "map.yaml")
+        text: text, path: "map.yaml", folder: folder ?? self.folder, effectiveFolder: effective))
   }
 
   @Test("What is not said has its default, and the effective text says it")
@@ -104,11 +103,11 @@ struct SamplingConfigTests {
   @Test("Places of files and fractions are their lines")
   func places() throws {
     let config = try config()
-    #expect(config.references.map(\.place.line) == [5, 6])
-    #expect(config.parents.map(\.place.line) == [8, 10])
-    #expect(config.compositionsPlace.line == 12)
+    #expect(config.references.map(\.place.start.line) == [5, 6])
+    #expect(config.parents.map(\.place.start.line) == [8, 10])
+    #expect(config.compositionsPlace.start.line == 12)
     #expect(
-      config.parents[0].place.refusal(because: "no").sentence == "map.yaml:8: 'structure': no")
+      config.parents[0].place.refusal(because: "no").sentence == "map.yaml:8:16: 'structure': no")
   }
 
   @Test(
@@ -116,61 +115,61 @@ struct SamplingConfigTests {
     arguments: [
       (
         "candidates: 100", "candidate: 100",
-        "14: 'search.candidates' is missing; is 'search.candidate' meant for it?"
+        "14:3: 'search.candidates' is missing; is 'search.candidate' meant for it?"
       ),
-      ("search:", "serach:", "13: 'search' is missing; is 'serach' meant for it?"),
-      ("compositions:", "composition:", "11: 'compositions' is missing; is 'composition' meant"),
-      ("candidates: 100", "candidates: -1", "14: 'search.candidates' must be"),
-      ("candidates: 100", "candidates: 100\n  lags: 3", "15: unknown key 'search.lags'"),
-      ("candidates: 100", "candidates: 100\n  elites: 33", "15: 'search.elites' must be"),
-      ("candidates: 100", "candidates: 100\n  population: 1", "15: 'search.population' must be"),
-      ("candidates: 100", "candidates: 100\n  lag: 0", "15: 'search.lag' must be"),
-      ("P4S10", "Qq2S", "2: 'end_members': 'Qq2S' is not a formula"),
-      ("[Li2S, P4S10]", "[Li2S]", "2: 'end_members': has two to six formulas"),
-      ("map-1", "a/b", "1: 'name': names a folder"),
-      ("map-1", ".hidden", "1: 'name': names a folder"),
-      ("map-1", "\"\"", "1: 'name': names a folder"),
-      ("[1, 2, 2]", "[1, 2]", "9: 'parents[1].supercell': has three numbers"),
-      ("[1, 2, 2]", "[1, 0, 2]", "9: 'parents[1].supercell[2]' must be"),
-      ("[0.5, 0.75]", "[0.5, 1.5]", "12: 'compositions.x[2]' must be"),
-      ("[0.5, 0.75]", "0.5", "12: 'compositions.x' must be a list of numbers"),
+      ("search:", "serach:", "13:1: 'search' is missing; is 'serach' meant for it?"),
+      ("compositions:", "composition:", "11:1: 'compositions' is missing; is 'composition' meant"),
+      ("candidates: 100", "candidates: -1", "14:15: 'search.candidates' must be"),
+      ("candidates: 100", "candidates: 100\n  lags: 3", "15:3: unknown key 'search.lags'"),
+      ("candidates: 100", "candidates: 100\n  elites: 33", "15:11: 'search.elites' must be"),
+      ("candidates: 100", "candidates: 100\n  population: 1", "15:15: 'search.population' must be"),
+      ("candidates: 100", "candidates: 100\n  lag: 0", "15:8: 'search.lag' must be"),
+      ("P4S10", "Qq2S", "2:21: 'end_members': 'Qq2S' is not a formula"),
+      ("[Li2S, P4S10]", "[Li2S]", "2:14: 'end_members': has two to six formulas"),
+      ("map-1", "a/b", "1:7: 'name': names a folder"),
+      ("map-1", ".hidden", "1:7: 'name': names a folder"),
+      ("map-1", "\"\"", "1:7: 'name': names a folder"),
+      ("[1, 2, 2]", "[1, 2]", "9:16: 'parents[1].supercell': has three numbers"),
+      ("[1, 2, 2]", "[1, 0, 2]", "9:20: 'parents[1].supercell[2]' must be"),
+      ("[0.5, 0.75]", "[0.5, 1.5]", "12:12: 'compositions.x[2]' must be"),
+      ("[0.5, 0.75]", "0.5", "12:6: 'compositions.x' must be a list of numbers"),
       (
         "[0.5, 0.75]", "[0.5, 0.75]\n  grid: 4",
-        "13: 'compositions.grid': stands beside x; one of x, grid and all is enough"
+        "13:9: 'compositions.grid': stands beside x; one of x, grid and all is enough"
       ),
-      ("x: [0.5, 0.75]", "grid: 0", "12: 'compositions.grid' must be"),
-      ("x: [0.5, 0.75]", "all: false", "12: 'compositions.all': is true"),
-      ("[Li2S, P4S10]", "[Li2S, P2S5, LiCl]", "12: 'compositions.x': says where on a line"),
-      ("[0.5, 0.75]", "[]", "12: 'compositions.x': names no composition"),
+      ("x: [0.5, 0.75]", "grid: 0", "12:9: 'compositions.grid' must be"),
+      ("x: [0.5, 0.75]", "all: false", "12:8: 'compositions.all': is true"),
+      ("[Li2S, P4S10]", "[Li2S, P2S5, LiCl]", "12:6: 'compositions.x': says where on a line"),
+      ("[0.5, 0.75]", "[]", "12:6: 'compositions.x': names no composition"),
       (
         "[Li2S, P4S10]", "[Na2S, P2S5]\ndynamics: {solids: 1}",
-        "3: 'dynamics': watches lithium move, which no end member has"
+        "3:11: 'dynamics': watches lithium move, which no end member has"
       ),
       (
         "candidates: 100", "candidates: 100\ncells: {maximum_atoms: 9, space_groups: [2, 231]}",
-        "15: 'cells.space_groups[2]' must be"
+        "15:45: 'cells.space_groups[2]' must be"
       ),
-      ("candidates: 100", "candidates: 100\n  hours: 0", "15: 'search.hours' must be"),
-      ("candidates: 100", "candidates: 100\n  patience: 0", "15: 'search.patience' must be"),
+      ("candidates: 100", "candidates: 100\n  hours: 0", "15:10: 'search.hours' must be"),
+      ("candidates: 100", "candidates: 100\n  patience: 0", "15:13: 'search.patience' must be"),
       (
         "candidates: 100", "candidates: 100\n  objectives: [cost]",
-        "15: 'search.objectives[1]' must be one of energy_above_hull, conductivity, spread, found 'cost'"
+        "15:16: 'search.objectives[1]' must be one of energy_above_hull, conductivity, spread, found 'cost'"
       ),
       (
         "candidates: 100", "candidates: 100\n  objectives: [spread]",
-        "15: 'search.objectives': begins with energy_above_hull"
+        "15:15: 'search.objectives': begins with energy_above_hull"
       ),
       (
         "candidates: 100", "candidates: 100\ncharges: {Qq: 1}",
-        "15: 'charges.Qq': 'Qq' is no element"
+        "15:15: 'charges.Qq': 'Qq' is no element"
       ),
       (
         "candidates: 100", "candidates: 100\ncells: {minimum_atoms: 4}",
-        "15: 'cells.maximum_atoms' is missing"
+        "15:1: 'cells.maximum_atoms' is missing"
       ),
       (
         "candidates: 100", "candidates: 100\ncells: {minimum_atoms: 4, maximum_atoms: 3}",
-        "15: 'cells.maximum_atoms' must be"
+        "15:42: 'cells.maximum_atoms' must be"
       ),
     ])
   func errors(old: String, new: String, expected: String) throws {
@@ -189,7 +188,7 @@ struct SamplingConfigTests {
     let error = try #require(throws: FileError.self) { try config(String(text)) }
     #expect(
       error.sentence
-        == "map.yaml:7: 'parents': lists no crystal to start from, and there are no cells either")
+        == "map.yaml:7:10: 'parents': lists no crystal to start from, and there are no cells either")
   }
 
   @Test("Free cells, charges, objectives and limits are read, and are in the effective text")

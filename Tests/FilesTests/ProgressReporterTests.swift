@@ -98,6 +98,25 @@ struct ProgressReporterTests {
     #expect(recorder.written == "x 950/1000 95 %, 5/s, 10 s left\n")
   }
 
+  @Test(
+    "What is over before the delay leaves no line, what goes on has one", arguments: [true, false])
+  func delayed(terminal: Bool) {
+    for (seconds, isShown) in [(1.0, false), (4.0, true)] {
+      let recorder = Recorder()
+      let reporter = ProgressReporter(
+        label: "x", total: 4, done: 0, interval: 10, delay: 2,
+        outlet: recorder.outlet(terminal: terminal))
+      for step in 1...4 {
+        recorder.wait(seconds / 4)
+        reporter.advance()
+        if seconds == 4 { #expect(recorder.written.isEmpty == (step < 2)) }
+      }
+      reporter.finish()
+      #expect(recorder.written.isEmpty != isShown)
+      #expect(!isShown || recorder.written.contains("x 4/4 100 %"))
+    }
+  }
+
   @Test("A message stands on its own line above the bar")
   func message() {
     let recorder = Recorder()

@@ -10,12 +10,11 @@ enum Configs {
     guard let text = String(validating: bytes, as: UTF8.self) else { return }
     if let document = try? document(text) { walk(document.root, depth: 3) }
     guard let first = try? document(text),
-      let config = try? SamplingConfig(first, path: "read")
+      let config = try? SamplingConfig(first)
     else { return }
     let again = mustHold(config.effectiveText) {
       try SamplingConfig(
-        ConfigDocument(text: config.effectiveText, path: "written", folder: other),
-        path: "written")
+        ConfigDocument(text: config.effectiveText, path: "written", folder: other))
     }
     let texts = (again.name, config.name)
     law(texts.0 == texts.1 && again.seed == config.seed, "name and seed")
@@ -26,7 +25,7 @@ enum Configs {
     law(again.search == config.search && again.final == config.final, "minimizers")
     let second = mustHold(again.effectiveText) {
       try SamplingConfig(
-        ConfigDocument(text: again.effectiveText, path: "again", folder: other), path: "again")
+        ConfigDocument(text: again.effectiveText, path: "again", folder: other))
     }
     law(second.effectiveText == again.effectiveText, "the same text, written again")
   }

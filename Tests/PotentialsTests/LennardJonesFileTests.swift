@@ -52,6 +52,6 @@ struct LennardJonesFileTests {
       try read(text.replacingOccurrences(of: old, with: new))
     }
     let sentence = try #require(error?.sentence)
-    #expect(sentence.contains("pair.yaml:\(line): ") && sentence.contains(words), "\(sentence)")
+    #expect(sentence.contains("pair.yaml:\(line):") && sentence.contains(words), "\(sentence)")
   }
 }

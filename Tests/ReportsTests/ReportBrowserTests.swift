@@ -1,4 +1,7 @@
+import Formats
 import Foundation
+import Quantities
+import Structures
 import Testing
 
 @testable import Reports
@@ -121,6 +124,33 @@ struct ReportBrowserTests {
     result.textContent = btoa(JSON.stringify(said));
     """
 
+  /// Who looks at one structure after another.
+  static let crystallographer = """
+    const said = {};
+    const { entries, structures } = JSON.parse(document.getElementById("data").textContent);
+    const look = (row) => {
+      location.hash = `#entry=${encodeURIComponent(entries.id[row])}`;
+      dispatchEvent(new HashChangeEvent("hashchange"));
+    };
+    const ink = () => document.getElementById("viewer").toDataURL();
+    const path = document.querySelector("input[data-show=path]");
+    look(structures.find((structure) => structure.path).row);
+    const before = ink();
+    path.click();
+    said.path = ink() !== before && /^[0-9.]+$/.test(document.getElementById("barrier").textContent);
+    look(structures.find((structure) => !structure.path && !structure.species.includes("Li")).row);
+    said.none = path.disabled && document.getElementById("path").hidden;
+    const bare = entries.id.indexOf("c6");
+    look(bare);
+    const link = document.getElementById("download");
+    said.bare = !document.getElementById(`cif-${bare}`) && link.download === "c6.cif";
+    said.cif = decodeURIComponent(link.href.split(",")[1]);
+    said.problems = problems;
+    const result = document.body.appendChild(document.createElement("pre"));
+    result.id = "said";
+    result.textContent = btoa(JSON.stringify(said));
+    """
+
   /// The page with a person in front of it.
   private func watched(_ html: String, by person: String = person) -> String {
     let ears = """
@@ -168,23 +198,46 @@ struct ReportBrowserTests {
     }
   }
 
-  /// What it takes beyond a page of nothing, from start to picture, the best of some times.
-  @Test func `Ten thousand entries are opened in about a second`() throws {
+  @Test func `The way of lithium is drawn, and a CIF is made of what has no file`() throws {
+    let browser = try Chromium()
+    let bare = ReportExamples.entry("c6", "Li3PS4", members: [-4.3, -4.3])
+    let page = try browser.page(
+      watched(
+        ReportExamples.report(ReportExamples.run + [bare]).html, by: Self.crystallographer))
+    let said = try said(browser, page, window: "1300,900")
+    #expect(said["problems"] as? [String] == [])
+    for what in ["path", "none", "bare"] { #expect(said[what] as? Bool == true, "\(what)") }
+    let cif = try #require(said["cif"] as? String)
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).cif")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(cif.utf8).write(to: file)
+    let read = try StructureFile.read(file)[0].structure
+    #expect(read.composition == bare.structure.composition)
+    #expect(abs(read.lattice.volume - bare.structure.lattice.volume) < 0.01)
+    for (one, other) in zip(read.positions, bare.structure.positions) {
+      #expect((one - other).length < 1e-3)
+    }
+  }
+
+  /// What it takes beyond a page of nothing, from start to picture.
+  @Test func `Ten thousand entries are opened in less than a second`() throws {
     let browser = try Chromium()
     let html = try ReportExamples.large(10_000).html
     #expect(html.utf8.count < 3_000_000, "\(html.utf8.count) bytes")
     let page = try browser.page(html)
     let empty = try browser.page("<!DOCTYPE html><title>nothing</title>")
     func time(_ page: String) throws -> Double {
-      try (0..<3).map { _ in
-        let start = Date()
-        _ = try browser.run(["--window-size=1300,900", "--screenshot=\(browser.picture)", page])
-        return Date().timeIntervalSince(start)
-      }.min()!
+      let start = Date()
+      _ = try browser.run(["--window-size=1300,900", "--screenshot=\(browser.picture)", page])
+      return Date().timeIntervalSince(start)
     }
-    let (whole, nothing) = try (time(page), time(empty))
-    // One second on a machine at rest; tests run beside each other.
-    #expect(whole - nothing < 3, "\(whole) s against \(nothing) s for nothing")
+    // Tests run beside each other: once in a while a browser has the machine for itself.
+    var (whole, nothing) = (Double.infinity, Double.infinity)
+    for _ in 0..<12 where whole - nothing >= 1 || whole == .infinity {
+      nothing = try min(nothing, time(empty))
+      whole = try min(whole, time(page))
+    }
+    #expect(whole - nothing < 1, "\(whole) s against \(nothing) s for nothing")
     let size = String(format: "%.2f MB", Double(html.utf8.count) / 1e6)
     print("10,000 entries: \(size), opened in \(String(format: "%.2f", whole - nothing)) s")
   }

@@ -5,9 +5,14 @@ import Testing
 @Suite struct RunHistoryTests {
   let history = RunHistory(ReportExamples.steps)
 
+  private func floor(_ x: Double, _ energy: Double) -> RunHistory.Floor {
+    RunHistory.Floor(moleFractions: [x, 1 - x], name: "\(x)", energy: energy)
+  }
+
   @Test func `The best of a composition comes down and ends with the search`() throws {
-    let descents = history.descents(hull: [(0.5, -4.75), (0.6, -4.6), (0.7, -4.56), (0.75, -4.5)])
-    #expect(descents.map(\.x) == [0.5, 0.7, 0.75])
+    let descents = history.descents(
+      hull: [(0.5, -4.75), (0.6, -4.6), (0.7, -4.56), (0.75, -4.5)].map(floor))
+    #expect(descents.map(\.floor.name) == ["0.5", "0.7", "0.75"])
     #expect(descents[1].points.map(\.evaluation) == [4, 5, 6])
     for (point, energy) in zip(descents[1].points, [0.06, 0.01, 0.01]) {
       #expect(abs(point.energy - energy) < 1e-12)
@@ -49,7 +54,7 @@ import Testing
 
   @Test func `Of nothing there is nothing`() {
     let empty = RunHistory([])
-    #expect(empty.descents(hull: [(0.5, -1)]).isEmpty)
+    #expect(empty.descents(hull: [floor(0.5, -1)]).isEmpty)
     #expect(empty.operators(windows: 5).isEmpty)
     #expect(empty.losses().isEmpty)
   }

@@ -20,8 +20,8 @@ extension ReportExamples {
     isDuplicate: Bool = false, isDecoration: Bool = true
   ) -> RunHistory.Step {
     RunHistory.Step(
-      id: id, origin: origin, isDecoration: isDecoration, x: x, energyPerAtom: energy,
-      failure: failure, isDuplicate: isDuplicate)
+      id: id, origin: origin, isDecoration: isDecoration, moleFractions: [x, 1 - x],
+      energyPerAtom: energy, failure: failure, isDuplicate: isDuplicate)
   }
 
   static let watched = WatchedSolid(

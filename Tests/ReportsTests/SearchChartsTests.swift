@@ -12,12 +12,12 @@ import Testing
     throws
   {
     let report = try report.get()
-    for (x, energy) in report.hullEnergies {
-      for row in report.table.rows where row.moleFractions[0].value == x {
-        #expect(abs(row.energyPerAtom - row.energyAboveHull - energy) < 1e-9)
+    for floor in report.floors {
+      for row in report.table.rows where row.moleFractions.map(\.value) == floor.moleFractions {
+        #expect(abs(row.energyPerAtom - row.energyAboveHull - floor.energy) < 1e-9)
       }
     }
-    #expect(report.hullEnergies.map(\.x) == [0, 0.5, 0.7, 0.75, 1])
+    #expect(report.floors.map(\.moleFractions[0]) == [0, 0.5, 0.7, 0.75, 1])
   }
 
   @Test func `A panel for each composition, all with the same axes, ends at its best`() throws {

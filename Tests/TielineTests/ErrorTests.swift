@@ -51,7 +51,7 @@ import Testing
   // MARK: the config
 
   @Test func `A misspelt key is refused with its line and the key that is meant`() throws {
-    try refuse([("seed: 1", "sead: 1")], "quick.yaml:3: unknown key 'sead'; did you mean 'seed'?")
+    try refuse([("seed: 1", "sead: 1")], "quick.yaml:3:1: unknown key 'sead'; did you mean 'seed'?")
     try refuse(
       [("  population:", "  popluation:")], "quick.yaml:18:",
       "did you mean 'search.population'?")

@@ -16,14 +16,15 @@ function choose(row) {
   const structure = structures[entries.structure[row]];
   document.getElementById("no-structure").hidden = Boolean(structure);
   const link = document.getElementById(`cif-${row}`);
-  download.hidden = !structure || !link;
+  download.hidden = !structure;
   if (structure) {
     viewer.show(structure);
     picker.value = String(row);
-    if (link) {
-      download.href = link.href;
-      download.download = link.download;
-    }
+    download.href = link?.href ?? `data:chemical/x-cif,${encodeURIComponent(cif(entries.id[row], structure))}`;
+    download.download = link?.download ?? `${entries.id[row]}.cif`;
+    document.getElementById("path").hidden = !structure.path;
+    document.querySelector("[data-show=path]").disabled = !structure.path;
+    if (structure.path) document.getElementById("barrier").textContent = structure.path.barrier.toFixed(2);
     document.getElementById("viewer-name").textContent = name(row);
     viewer.canvas.setAttribute("aria-label", `Structure of ${name(row)}, ${structure.species.length} atoms`);
   }

@@ -3,7 +3,7 @@
 class Viewer {
   constructor(canvas) {
     this.canvas = canvas;
-    this.shown = { cell: true, polyhedra: true, paths: false };
+    this.shown = { cell: true, polyhedra: true, path: false };
     this.turn = [1, 0, 0, 0, 1, 0, 0, 0, 1];
     this.scale = 1;
     let last = null;
@@ -115,8 +115,16 @@ class Viewer {
     }]);
     if (this.shown.cell) model.edges.forEach(([a, b]) => line(place(a), place(b), "#7d8790", 1.2));
     model.bonds.forEach(([i, j]) => line(atoms[i], atoms[j], "#b98a4e", Math.max(1.5, 0.16 * size)));
-    if (this.shown.paths) {
-      model.paths.forEach(([a, b]) => line(place(a), place(b), "#4c9f4f", Math.max(1, 0.06 * size), [4, 3]));
+    if (this.shown.path) {
+      for (const point of model.path) {
+        const at = place(point);
+        items.push([at[2], () => {
+          context.beginPath();
+          context.arc(at[0], at[1], 0.26 * size, 0, 2 * Math.PI);
+          context.fillStyle = "#2f8f3c30";
+          context.fill();
+        }]);
+      }
     }
     if (this.shown.polyhedra) {
       for (const corners of model.faces) {
@@ -160,7 +168,7 @@ const looks = {
 };
 
 /// Atoms in the cell, with the sulfur around each phosphorus whole; bonds, faces, edges.
-function build({ lattice, species, places }) {
+function build({ lattice, species, places, path }) {
   const cartesian = (f) => [0, 1, 2].map((k) => f[0] * lattice[k] + f[1] * lattice[3 + k] + f[2] * lattice[6 + k]);
   const fractions = species.map((_, k) => places.slice(3 * k, 3 * k + 3).map((c) => c - Math.floor(c)));
   const atoms = species.map((symbol, k) => ({ species: symbol, at: cartesian(fractions[k]) }));
@@ -185,7 +193,7 @@ function build({ lattice, species, places }) {
     if (!images.has(key)) images.set(key, atoms.push({ species: species[k], at }) - 1);
     return images.get(key);
   };
-  const [bonds, faces, paths] = [[], [], []];
+  const [bonds, faces] = [[], []];
   species.forEach((symbol, k) => {
     const own = cartesian(fractions[k]);
     if (symbol === "P") {
@@ -202,7 +210,6 @@ function build({ lattice, species, places }) {
         if (!shared) bonds.push([k, number(other)]);
       });
     }
-    if (symbol === "Li") near(own, "Li", data.pathLength).forEach((other) => paths.push([own, other.at]));
   });
   const corners = shifts.filter((shift) => shift.every((c) => c >= 0));
   const edges = corners.flatMap((corner) => [0, 1, 2].filter((axis) => corner[axis] === 0).map((axis) => {
@@ -211,5 +218,39 @@ function build({ lattice, species, places }) {
   }));
   const centre = cartesian([0.5, 0.5, 0.5]);
   const extent = [...corners.map(cartesian), ...atoms.map((atom) => atom.at)];
-  return { atoms, bonds, faces, paths, edges, centre, extent };
+  return { atoms, bonds, faces, path: path ? points(path).map(cartesian) : [], edges, centre, extent };
+}
+
+/// Of a path, as fractions of the cell.
+function points({ shape: [a, b, c], steps }) {
+  let index = 0;
+  return steps.map((step) => {
+    index += step;
+    return [Math.floor(index / (b * c)) / a, Math.floor(index / c) % b / b, index % c / c];
+  });
+}
+
+/// With the digits that the page has; symmetry is not looked for.
+function cif(title, { lattice, species, places }) {
+  const vectors = [0, 1, 2].map((k) => lattice.slice(3 * k, 3 * k + 3));
+  const dot = (u, v) => u.reduce((sum, c, k) => sum + c * v[k], 0);
+  const lengths = vectors.map((v) => Math.hypot(...v));
+  const angles = [[1, 2], [0, 2], [0, 1]].map(([i, j]) =>
+    Math.acos(dot(vectors[i], vectors[j]) / lengths[i] / lengths[j]) * 180 / Math.PI);
+  const [x, y, z] = vectors;
+  const cross = [x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]];
+  const counts = {};
+  return [
+    `data_${title.replace(/[^\w-]/g, "_")}`,
+    ...["a", "b", "c"].map((edge, k) => `_cell_length_${edge} ${lengths[k].toFixed(4)}`),
+    ...["alpha", "beta", "gamma"].map((name, k) => `_cell_angle_${name} ${angles[k].toFixed(4)}`),
+    `_cell_volume ${Math.abs(dot(cross, z)).toFixed(3)}`,
+    "_space_group_name_H-M_alt 'P 1'", "loop_", "_space_group_symop_operation_xyz", "'x, y, z'", "loop_",
+    "_atom_site_label", "_atom_site_type_symbol",
+    ...["x", "y", "z"].map((axis) => `_atom_site_fract_${axis}`),
+    ...species.map((symbol, k) => {
+      counts[symbol] = (counts[symbol] ?? 0) + 1;
+      return [symbol + counts[symbol], symbol, ...places.slice(3 * k, 3 * k + 3)].join(" ");
+    }), "",
+  ].join("\n");
 }

@@ -1,0 +1,34 @@
+import Quantities
+import Structures
+
+/// Where lithium gets through a crystal with the least effort, to be drawn.
+///
+/// The points of a coarse grid that form, below the first barrier of `Percolation`, the connected
+/// region which runs through the crystal.
+public struct LithiumPath: Hashable, Sendable {
+  /// Point (i, j, k) lies at the fractional (i/nₐ, j/n_b, k/n_c).
+  public let shape: SIMD3<Int>
+  /// Indices (i n_b + j) n_c + k, rising.
+  public let points: [Int]
+  /// Above the lowest point of the landscape, eV; by the coarse grid up to 0.1 eV higher than the
+  /// one of a `ConductivityEstimate`.
+  public let barrier: Double
+
+  /// Distance of neighbouring points along each edge, at most, Å: half of what is drawn of a point.
+  public static let spacing = 0.4
+
+  /// - Throws: for a crystal without lithium or without an anion.
+  public init(_ structure: Structure) throws(ConductivityError) {
+    let landscape = BondValenceLandscape(try Framework(structure), spacing: Self.spacing)
+    self.init(energies: landscape.energies, shape: landscape.shape)
+  }
+
+  init(energies: [Double], shape: SIMD3<Int>) {
+    var flood = Flood(energies: energies, shape: shape)
+    // The whole of a landscape runs through the crystal: there always is one.
+    let last = flood.order.first { flood.fill($0) > 0 }!
+    self.shape = shape
+    barrier = flood.height(of: last)
+    points = flood.region(of: last)
+  }
+}
