@@ -140,13 +140,14 @@ public final class ConductivityMap: Sendable {
     try config.solids.indices.map { solid in
       let structure = try self.structure(solid)
       let outcomes = try config.tasks.filter { $0.solid == solid }.sorted(by: Self.inOrder)
-        .compactMap { watch.known(try task($0)) }
+        .compactMap { place in
+          watch.known(try task(place)).map { (temperature: place.temperature, outcome: $0) }
+        }
       return Result(
         name: config.solids[solid].name, structure: structure,
         fraction: structure.flatMap { config.endMembers.position(of: $0.composition) }
           .map { $0.moleFractions[0].value },
-        curve: ConductivityCurve(
-          outcomes.compactMap(\.transport), failures: outcomes.compactMap(\.failure)))
+        curve: ConductivityCurve(outcomes))
     }
   }
 

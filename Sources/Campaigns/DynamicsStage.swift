@@ -159,7 +159,21 @@ struct DynamicsStage {
                 standardError: tracer.standardError / tracer.value / log(10)))
           }
         }
+          + curves[index]!.still.map { temperature in
+            ConductivityRegression.Observation(
+              solid: index, features: candidates[index].features, temperature: temperature,
+              log10Conductivity: stillness(of: candidates[index], at: temperature))
+          }
       })
+  }
+
+  /// log₁₀(σ/(S/cm)) where no ion has jumped: without it the regression would know only of solids that conduct.
+  private func stillness(of candidate: Candidate, at temperature: Double) -> Estimate {
+    let structure = Supercell.ofAbout(settings.atoms, candidate.evaluation.structure!)
+    return Self.siemens(
+      IonTransport.stillness(
+        carriers: structure.composition[.lithium], volume: structure.lattice.volume,
+        temperature: temperature, duration: settings.watching))
   }
 
   // MARK: watching
@@ -184,9 +198,8 @@ struct DynamicsStage {
         _ = try watch.outcome(of: tasks[index], time: time) { cancellation.isCancelled }
       })
     guard ended else { return nil }
-    let outcomes = tasks.compactMap(watch.known)
     return ConductivityCurve(
-      outcomes.compactMap(\.transport), failures: outcomes.compactMap(\.failure))
+      tasks.compactMap { task in watch.known(task).map { (task.temperature, $0) } })
   }
 
   // MARK: what is archived

@@ -24,8 +24,6 @@ struct Job: Sendable, Hashable, Codable {
   var melt: MeltQuench?
   /// Of the melt.
   var seed: UInt64 = 0
-  /// Whether the conductivity is estimated after a search relaxation too.
-  var wantsConductivity = false
 
   /// What tells the jobs of a run apart.
   struct Key: Sendable, Hashable {
@@ -45,8 +43,7 @@ struct Job: Sendable, Hashable, Codable {
     var result: CandidateResult { CandidateResult(job.candidate, evaluation, properties) }
   }
 
-  /// Relaxes, and estimates the conductivity of what is relaxed fully. What
-  /// goes wrong is part of the outcome.
+  /// Relaxes, and estimates the conductivity. What goes wrong is part of the outcome.
   func perform(_ potential: any TimedPotential, _ cancellation: Cancellation) -> Outcome {
     let start = Machine.now
     var outcome = attempted(potential, cancellation)
@@ -91,10 +88,9 @@ struct Job: Sendable, Hashable, Codable {
       forces: last.forces.allSatisfy(\.length.isFinite) ? last.forces : [],
       largestForce: last.largestForce.isFinite ? last.largestForce : nil, steps: relaxed.steps,
       evaluations: relaxed.evaluations, shortContacts: last.shortContacts)
-    let isWanted = failure == nil && (stage == .final || wantsConductivity)
     return Outcome(
       job: self, evaluation: evaluation,
-      properties: isWanted ? conductivity(relaxed.structure) : [])
+      properties: failure == nil ? conductivity(relaxed.structure) : [])
   }
 
   /// The outcome without a structure.
@@ -147,7 +143,10 @@ struct Job: Sendable, Hashable, Codable {
 
   /// Nothing for a structure that the estimate does not know, or knows nothing of.
   func conductivity(_ structure: Structure) -> [PropertyRecord] {
-    guard let estimate = try? ConductivityEstimate(structure),
+    // The many of the search take no finer grid than their error asks for.
+    let spacing =
+      stage == .search ? BondValenceLandscape.coarseSpacing : BondValenceLandscape.spacing
+    guard let estimate = try? ConductivityEstimate(structure, spacing: spacing),
       estimate.log10Conductivity.standardError <= Self.largestError
     else { return [] }
     func record(_ name: String, _ value: Estimate, unit: String) -> PropertyRecord {

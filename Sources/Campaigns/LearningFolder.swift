@@ -30,7 +30,7 @@ struct LearningFolder: Sendable {
   var steps: [LearningStep] {
     get throws {
       guard FileManager.default.fileExists(atPath: curve.path) else { return [] }
-      let table = try CSVTable(contentsOf: curve.path)
+      let table = try CSVTable(contentsOf: curve.path, columns: ActiveLearning.columns.map(\.name))
       let isCurve = table.header == ActiveLearning.columns.map(\.name)
       var learned = 0
       return try table.rows.map { row in

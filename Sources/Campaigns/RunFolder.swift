@@ -86,23 +86,24 @@ public struct RunFolder: Sendable {
       guard let evaluation = usable, let structure = evaluation.structure,
         let energy = evaluation.energy
       else { return nil }
-      func property(_ name: String) -> Estimate? {
-        guard evaluation.stage == Job.Stage.final.rawValue else { return nil }
+      // Of a candidate that was relaxed fully, what was said after its search relaxation counts no more.
+      let isFinal = evaluation.stage == Job.Stage.final.rawValue
+      func property(_ name: String, _ level: ConductivityLevel) -> Estimate? {
+        let name = isFinal ? level.name(name) : Job.propertyName(name, after: .search)
         return properties[candidate.number]?.first { $0.name == name }.map {
           Estimate($0.value, standardError: $0.standardError)
         }
       }
       // The best level that says anything; an activation energy is of the same level.
-      let level =
-        ConductivityLevel.allCases.last { property($0.name(Job.conductivityName)) != nil }
-        ?? .barrier
+      let levels = isFinal ? ConductivityLevel.allCases : [.barrier]
+      let level = levels.last { property(Job.conductivityName, $0) != nil } ?? .barrier
       return ReportEntry(
         id: candidate.name, structure: structure, memberEnergies: evaluation.memberEnergies,
         energy: energy, independentError: evaluation.independentError,
         isReference: candidate.kind == "reference", origin: candidate.origin,
         generation: candidate.generation, parents: candidate.parents.compactMap { names[$0] },
-        log10Conductivity: property(level.name(Job.conductivityName)), conductivityLevel: level,
-        activationEnergy: property(level.name(Job.activationEnergyName)),
+        log10Conductivity: property(Job.conductivityName, level), conductivityLevel: level,
+        activationEnergy: property(Job.activationEnergyName, level),
         converged: evaluation.outcome == "converged")
     }
   }

@@ -31,6 +31,8 @@ struct Watch: Sendable {
     var transport: IonTransport?
     /// Why there is none.
     var failure: String?
+    /// Whether that is because no ion has jumped; `nil` where an earlier version did not say.
+    var isStill: Bool?
   }
 
   var folder: URL
@@ -70,7 +72,11 @@ struct Watch: Sendable {
   ) throws -> Outcome? {
     if let known = known(task) { return known }
     var outcome = Outcome()
-    if let structure = task.structure {
+    if let structure = task.structure, structure.composition[.lithium] == 0 {
+      // Before the hours that it would take to find out.
+      outcome.failure =
+        ConductivityError.noMobileIons(.lithium, formula: structure.composition.formula).sentence
+    } else if let structure = task.structure {
       let run = DiffusionRun(
         structure, temperature: task.temperature, pressure: pressure, seed: task.seed,
         warming: warming, watching: watching)
@@ -89,6 +95,7 @@ struct Watch: Sendable {
         outcome.transport = try IonTransport(
           trajectory, of: .lithium, interval: DiffusionRun.interval)
       } catch let error as any ReportableError where error.kind == .badInput {
+        if case ConductivityError.noJumps? = error as? ConductivityError { outcome.isStill = true }
         outcome.failure = "at \(String(format: "%g", task.temperature)) K \(error.sentence)"
       }
     } else {
@@ -163,6 +170,15 @@ struct Watch: Sendable {
     }
     if let failure = failure.withLock({ $0 }) { throw failure }
     return !isInterruption
+  }
+}
+
+extension ConductivityCurve {
+  /// Of all temperatures of one solid.
+  init(_ outcomes: [(temperature: Double, outcome: Watch.Outcome)]) {
+    self.init(
+      outcomes.compactMap(\.outcome.transport), failures: outcomes.compactMap(\.outcome.failure),
+      still: outcomes.filter { $0.outcome.isStill == true }.map(\.temperature))
   }
 }
 

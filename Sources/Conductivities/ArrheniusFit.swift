@@ -24,6 +24,9 @@ public struct ArrheniusFit: Sendable, Hashable {
   public let isBent: Bool
   private let excess: Double
 
+  /// eV: with more, what is said of 300 K from twice that temperature is off by ten decades.
+  private static let largestError = 1.2
+
   /// Temperatures that there must be.
   public static let fewestTemperatures = 4
 
@@ -60,6 +63,8 @@ public struct ArrheniusFit: Sendable, Hashable {
     activationEnergy =
       Estimate(slope.value, standardError: slope.standardError * excess)
       * (-Constants.boltzmann * log(10))
+    guard activationEnergy.value > 0 else { throw .noGrowth(activationEnergy) }
+    guard activationEnergy.standardError < Self.largestError else { throw .noLine }
   }
 
   /// log₁₀ of the diffusion coefficient at a temperature, K.

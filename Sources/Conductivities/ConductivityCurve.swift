@@ -24,6 +24,8 @@ public struct ConductivityCurve: Sendable {
   public let log10Conductivity: Estimate?
   /// What was left out and why, a sentence each.
   public let remarks: [String]
+  /// At which no ion has jumped, K, ascending.
+  public let still: [Double]
 
   /// Of the conductivity that is extrapolated to, K.
   public static let roomTemperature = 300.0
@@ -38,7 +40,9 @@ public struct ConductivityCurve: Sendable {
   /// - Parameters:
   ///   - runs: each at a temperature of its own or, with other velocities, at that of another.
   ///   - failures: why other temperatures gave no coefficient, a sentence each.
-  public init(_ runs: [IonTransport], failures: [String] = []) {
+  ///   - still: temperatures of those failures at which no ion has jumped, K.
+  public init(_ runs: [IonTransport], failures: [String] = [], still: [Double] = []) {
+    self.still = Set(still).sorted()
     var byTemperature: [Double: [IonTransport]] = [:]
     for run in runs { byTemperature[run.temperature ?? 0, default: []].append(run) }
     points = byTemperature.keys.sorted().map { IonTransport(combining: byTemperature[$0]!) }
@@ -50,15 +54,8 @@ public struct ConductivityCurve: Sendable {
     }
     line = known.filter { $0.jumps >= Self.fewestJumps }
       .map { (temperature: $0.temperature!, tracer: Self.cautious($0), point: $0) }
-    if known.count > 1, let shortest = known.map(\.duration).min(), shortest < Self.longEnough {
-      remarks.append(
-        String(
-          format:
-            "watched for %.3g ps only: what is extrapolated from less than %.0f ps is a guess",
-          shortest / 1000, Self.longEnough / 1000))
-    }
     var arrhenius: ArrheniusFit?
-    if known.count > 1 || !failures.isEmpty {
+    if !known.isEmpty {
       do {
         arrhenius = try ArrheniusFit(line.map { ($0.temperature, $0.tracer) })
       } catch {
@@ -66,6 +63,24 @@ public struct ConductivityCurve: Sendable {
       }
     }
     if let arrhenius { remarks += Self.remarks(on: arrhenius) }
+    // Frames are one fewer than moments.
+    if arrhenius != nil, let shortest = line.map(\.point.duration).min(),
+      shortest < 0.98 * Self.longEnough
+    {
+      remarks.append(
+        String(
+          format:
+            "watched for %.3g ps only: what is extrapolated from less than %.0f ps is a guess",
+          shortest / 1000, Self.longEnough / 1000))
+    }
+    for point in known {
+      guard let way = point.frameworkWay, way > IonTransport.creep else { continue }
+      remarks.append(
+        String(
+          format:
+            "at %g K the framework has moved by %.1f Å in %.3g ps: it creeps, or begins to melt",
+          point.temperature!, way, point.duration / 1000))
+    }
     self.arrhenius = arrhenius
     log10Conductivity = arrhenius.flatMap { fit in
       known.first.flatMap { first in
@@ -80,19 +95,14 @@ public struct ConductivityCurve: Sendable {
 
   /// What is to be said of a line.
   public static func remarks(on fit: ArrheniusFit) -> [String] {
-    var remarks: [String] = []
-    if fit.isBent {
-      remarks.append(
-        String(
-          format:
-            "the points scatter about the Arrhenius line by more than their errors (chi-squared "
-            + "%.1f for %d degrees of freedom), so errors are larger", fit.line.chiSquare,
-          fit.line.degreesOfFreedom))
-    }
-    if fit.activationEnergy.value <= 0 {
-      remarks.append("diffusion does not grow with temperature: this is no activation energy")
-    }
-    return remarks
+    guard fit.isBent else { return [] }
+    return [
+      String(
+        format:
+          "the points scatter about the Arrhenius line by more than their errors (chi-squared "
+          + "%.1f for %d degrees of freedom), so errors are larger", fit.line.chiSquare,
+        fit.line.degreesOfFreedom)
+    ]
   }
 
   /// The tracer diffusion coefficient with the larger of its two errors.

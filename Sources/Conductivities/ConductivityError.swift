@@ -23,6 +23,8 @@ public enum ConductivityError: ReportableError, Hashable {
   case fewTemperatures(count: Int)
   /// Temperatures or errors that no line can be told from.
   case noLine
+  /// Diffusion that does not grow with temperature has no activation energy, eV.
+  case noGrowth(Estimate)
   /// `jumps` at `temperature`, K, are too few to build on.
   case fewJumps(jumps: Double, temperature: Double)
 
@@ -38,7 +40,7 @@ public enum ConductivityError: ReportableError, Hashable {
     case .noMobileIons(let element, let formula):
       "\(formula) has no \(element), so there is no diffusion of \(element)"
     case .fewFrames(let count):
-      "the trajectory has \(count) frames; expected at least \(DiffusionFit.fewestFrames)"
+      "the trajectory has \(count) \(count == 1 ? "frame" : "frames"); expected at least \(DiffusionFit.fewestFrames)"
     case .flows(let element, let way, let duration, let temperature):
       "the framework flows: \(element), its slowest element, moves by \(Self.short(way)) Å in "
         + "\(Self.short(duration / 1000)) ps"
@@ -60,6 +62,10 @@ public enum ConductivityError: ReportableError, Hashable {
     case .noLine:
       "the temperatures are so near to each other, or the errors so different, that there is no line "
         + "through them"
+    case .noGrowth(let energy):
+      "diffusion does not grow with temperature (the slope is "
+        + String(format: "%.2f ± %.2f eV", energy.value, energy.standardError)
+        + "): there is no activation energy, and nothing to extrapolate"
     case .fewJumps(let jumps, let temperature):
       "at \(Self.short(temperature)) K ions jump about \(Self.short(jumps)) times in all, too "
         + "few to extrapolate from"

@@ -37,16 +37,20 @@ public struct ConductivityEstimate: Sendable {
   /// eV.
   public let activationEnergy: Estimate
 
-  public init(_ structure: Structure) throws(ConductivityError) {
-    self.init(try Framework(structure))
+  /// - Parameter spacing: of the landscape, Å; at `BondValenceLandscape.coarseSpacing` barriers are some 0.05 eV
+  ///   higher, which is 0.4 decades, little beside the error.
+  public init(
+    _ structure: Structure, spacing: Double = BondValenceLandscape.spacing
+  ) throws(ConductivityError) {
+    self.init(try Framework(structure), spacing: spacing)
   }
 
   public init(_ structure: DisorderedStructure) throws(ConductivityError) {
     self.init(try Framework(structure))
   }
 
-  public init(_ framework: Framework) {
-    barriers = Percolation(BondValenceLandscape(framework))
+  public init(_ framework: Framework, spacing: Double = BondValenceLandscape.spacing) {
+    barriers = Percolation(BondValenceLandscape(framework, spacing: spacing))
     let barrier = Self.descriptor(barriers.barriers)
     log10Conductivity = Self.conductivityFit.prediction(at: barrier)
     activationEnergy = Self.activationEnergyFit.prediction(at: barrier)

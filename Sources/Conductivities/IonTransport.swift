@@ -35,10 +35,15 @@ public struct IonTransport: Sendable, Hashable, Codable {
   public let start: Double
   /// Of the trajectory, fs; of several, that of the longest.
   public let duration: Double
+  /// How far the slowest element of the framework has moved in it, Å (root mean square); of several runs the
+  /// farthest. `nil` without a framework, and where an earlier version left it out.
+  public let frameworkWay: Double?
 
   /// Nothing has happened where no ion's place, averaged over a tenth of the time, is this far
   /// from another such place of its own, Å: a third of a hop.
   static let rest = 1.0
+  /// A framework that has moved this far, Å, may be on its way to flowing.
+  public static let creep = 1.0
   /// A framework flows where even its slowest element has moved this far, Å (root mean square).
   static let flow = 2.0
 
@@ -57,9 +62,11 @@ public struct IonTransport: Sendable, Hashable, Codable {
     }
     let framework = trajectory.species.indices.filter { trajectory.species[$0] != species }
     duration = interval * Double(trajectory.count - 1)
-    if let (element, way) = Self.flow(trajectory, framework: framework), way > Self.flow {
+    let slowest = Self.flow(trajectory, framework: framework)
+    if let (element, way) = slowest, way > Self.flow {
       throw .flows(element, way: way, duration: duration, temperature: trajectory.temperature)
     }
+    frameworkWay = slowest?.way
     let paths = trajectory.paths(of: atoms, framework: framework)
     let furthest = paths.map(Self.excursion).max()!
     guard furthest > Self.rest else {
@@ -93,21 +100,14 @@ public struct IonTransport: Sendable, Hashable, Codable {
       "runs of one crystal at one temperature")
     (temperature, carriers, charge) = (first.temperature, first.carriers, first.charge)
     volume = runs.reduce(0) { $0 + $1.volume } / Double(runs.count)
-    tracer = Self.mean(runs.map(\.tracer))
+    tracer = Estimate(combining: runs.map(\.tracer))!
     let common = runs.compactMap(\.collective)
     // Those without one are those where it came out low.
-    collective = common.count == runs.count ? Self.mean(common) : nil
+    collective = common.count == runs.count ? Estimate(combining: common) : nil
     jumps = runs.reduce(0) { $0 + $1.jumps }
     start = runs.map(\.start).max()!
     duration = runs.map(\.duration).max()!
-  }
-
-  private static func mean(_ values: [Estimate]) -> Estimate {
-    let count = Double(values.count)
-    let claimed = values.reduce(values[0] * 0, +) * (1 / count)
-    guard values.count > 1 else { return values[0] }
-    let shown = Estimate(committee: values.map(\.value)).standardError / count.squareRoot()
-    return Estimate(claimed.value, standardError: max(claimed.standardError, shown))
+    frameworkWay = runs.compactMap(\.frameworkWay).max()
   }
 
   /// σ of ions that go independent ways, e²/(eV Å fs); `nil` without a temperature or a charge.
@@ -139,6 +139,20 @@ public struct IonTransport: Sendable, Hashable, Codable {
     carriers: Int, volume: Double, charge: Double = 1, temperature: Double
   ) -> Double {
     Double(carriers) * charge * charge / (volume * Constants.boltzmann * temperature)
+  }
+
+  /// log₁₀ of σ where no ion has hopped in a time, fs: what is to be expected, in e²/(eV Å fs).
+  ///
+  /// Of hops that come at random, of which none was seen, n are expected with the density e^−n if nothing was
+  /// known before. The mean of ln n is −γ (Euler's constant), its standard deviation π/√6.
+  public static func stillness(
+    carriers: Int, volume: Double, temperature: Double, duration: Double
+  ) -> Estimate {
+    let oneHop = 1 / EmpiricalError.jumps(1, of: carriers, in: duration)
+    let factor = conductivityFactor(carriers: carriers, volume: volume, temperature: temperature)
+    let euler = 0.577_215_664_901_532_9
+    return Estimate(
+      log10(oneHop * factor) - euler / log(10), standardError: .pi / 6.0.squareRoot() / log(10))
   }
 
   /// Σ_i r_i / √N: the collective diffusion coefficient is that of this path.

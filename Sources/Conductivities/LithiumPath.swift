@@ -14,12 +14,10 @@ public struct LithiumPath: Hashable, Sendable {
   /// one of a `ConductivityEstimate`.
   public let barrier: Double
 
-  /// Distance of neighbouring points along each edge, at most, Å: half of what is drawn of a point.
-  public static let spacing = 0.4
-
   /// - Throws: for a crystal without lithium or without an anion.
   public init(_ structure: Structure) throws(ConductivityError) {
-    let landscape = BondValenceLandscape(try Framework(structure), spacing: Self.spacing)
+    let landscape = BondValenceLandscape(
+      try Framework(structure), spacing: BondValenceLandscape.coarseSpacing)
     self.init(energies: landscape.energies, shape: landscape.shape)
   }
 

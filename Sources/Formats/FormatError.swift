@@ -43,6 +43,8 @@ public enum FormatError: ReportableError, Hashable {
   /// An atom that may have gone either way around the cell: `share` of an edge between two frames.
   case unclearWay(file: String, frame: Int, share: Double)
   case unevenFrames(file: String, frame: Int)
+  /// Steps of a calculation that cannot be used, so that the others are no longer evenly apart.
+  case gaps(file: String, remarks: [String])
   /// A lattice vector that differs from that of the first frame by `change` of its length.
   case changedCell(file: String, frame: Int, change: Double)
   /// Atoms of a dump that are others than in the first frame.
@@ -121,8 +123,8 @@ public enum FormatError: ReportableError, Hashable {
       "\(file): the crystal \(Self.quoted(block)) is disordered, its site \(site) holds "
         + "\(occupants); expected one element on every site."
     case .unknownTrajectory(let file):
-      "\(file) has no name of a known trajectory; expected .extxyz, .xyz, .traj, .dump, .lammpstrj "
-        + "or XDATCAR."
+      "\(file) has no name of a known trajectory; expected .extxyz, .xyz, .exyz, .traj, .dump, "
+        + ".lammpstrj, XDATCAR or vasprun.xml."
     case .changedAtoms(let file, let frame, let found, let expected):
       "\(file), frame \(frame): found \(found), expected \(expected) as in the first frame."
     case .noPlace(let file, let frame, let coordinate):
@@ -135,6 +137,9 @@ public enum FormatError: ReportableError, Hashable {
     case .unevenFrames(let file, let frame):
       "\(file), frame \(frame): the time from the frame before is another than between the first "
         + "two; expected frames at even intervals."
+    case .gaps(let file, let remarks):
+      "\(file) has not all of its steps, and a trajectory has its frames at even intervals: "
+        + remarks.joined(separator: " ")
     case .changedCell(let file, let frame, let change):
       "\(file), frame \(frame): a lattice vector differs from that of the first frame by "
         + "\(Int((change * 100).rounded())) %; expected one cell that breathes, and neither turns nor flips."

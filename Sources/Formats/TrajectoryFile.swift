@@ -5,30 +5,32 @@ import Structures
 
 /// A file of the same atoms at one moment after another.
 ///
-/// Read are the trajectories of ASE (`.traj`, extended XYZ), LAMMPS (text dumps) and VASP (XDATCAR).
+/// Read are the trajectories of ASE (`.traj`, extended XYZ), LAMMPS (text dumps) and VASP (XDATCAR, vasprun.xml).
 /// All but the extended XYZ of Tieline itself leave out how long it is from frame to frame.
 ///
 /// Positions may have been folded back into the cell. An atom is taken to have gone the shortest
 /// way between two frames, unless the file shows that it was never folded (an atom comes through more
-/// than one cell), or says so itself (`xu`, image flags).
+/// than one cell, or one stands outside of it and none ever jumps through most of it), or says so itself (`xu`, image flags).
 public enum TrajectoryFile {
   public enum Format: String, Sendable, CaseIterable {
     case extendedXYZ = "extended XYZ"
     case lammps = "LAMMPS dump"
     case xdatcar = "XDATCAR"
     case ase = "ASE trajectory"
+    case vasprun = "vasprun.xml"
 
-    /// By the ending .xyz, .extxyz, .dump, .lammpstrj or .traj, or a name with XDATCAR in it;
-    /// `nil` for any other.
+    /// By the ending .xyz, .extxyz, .exyz, .dump, .lammpstrj or .traj, or a name with XDATCAR or vasprun in
+    /// it; `nil` for any other.
     public init?(fileName: String) {
       let name = fileName.split(separator: "/").last.map(String.init) ?? fileName
       switch name.split(separator: ".").dropFirst().last?.lowercased() {
-      case "xyz", "extxyz": self = .extendedXYZ
+      case "xyz", "extxyz", "exyz": self = .extendedXYZ
       case "dump", "lammpstrj": self = .lammps
       case "traj": self = .ase
       default:
-        guard name.uppercased().contains("XDATCAR") else { return nil }
-        self = .xdatcar
+        let capitals = name.uppercased()
+        guard capitals.contains("XDATCAR") || capitals.contains("VASPRUN") else { return nil }
+        self = capitals.contains("XDATCAR") ? .xdatcar : .vasprun
       }
     }
 
@@ -58,18 +60,19 @@ public enum TrajectoryFile {
     case .lammps: return try LAMMPSDump.read(contentsOf: url, elements: elements)
     case .xdatcar: return try XDATCAR.read(contentsOf: url)
     case .ase: return try ASETrajectory.read(contentsOf: url, file: file)
+    case .vasprun: return try VASPRun.trajectory(AtomicFile.read(url), file: file)
     }
   }
 
   /// Writes the whole file or nothing.
   ///
-  /// - Edge cases: an XDATCAR is not written.
+  /// - Edge cases: an XDATCAR and a vasprun.xml are not written.
   public static func write(_ trajectory: Trajectory, to url: URL) throws {
     switch Format(fileName: url.lastPathComponent) {
     case .extendedXYZ: try AtomicFile.write(ExtendedXYZ.write(trajectory), to: url)
     case .lammps: try AtomicFile.write(LAMMPSDump.write(trajectory), to: url)
     case .ase: try AtomicFile.write(ASETrajectory.write(trajectory), to: url)
-    case .xdatcar, nil: throw FormatError.unknownTrajectory(file: url.relativePath)
+    case .xdatcar, .vasprun, nil: throw FormatError.unknownTrajectory(file: url.relativePath)
     }
   }
 }
@@ -148,19 +151,26 @@ struct FrameCollector {
   private static let sameCell = 0.3
 
   /// Whether an atom, as it is written, comes through more than one cell, as none that is folded
-  /// back into it can.
+  /// back into it can; or one is outside the cell, and none ever jumps through most of it, as it would when it is
+  /// folded back.
   private var isUnfolded: Bool {
     guard let first = positions.first else { return false }
-    return first.indices.contains { atom in
-      (0..<3).contains { axis in
-        var (low, high) = (first[atom][axis], first[atom][axis])
+    var (isOutside, jumps) = (false, false)
+    for atom in first.indices {
+      for axis in 0..<3 {
+        var (low, high, last) = (first[atom][axis], first[atom][axis], first[atom][axis])
         for frame in positions {
-          low = min(low, frame[atom][axis])
-          high = max(high, frame[atom][axis])
+          let place = frame[atom][axis]
+          low = min(low, place)
+          high = max(high, place)
+          jumps = jumps || abs(place - last) > 0.7
+          last = place
         }
-        return high - low > 1.2
+        if high - low > 1.2 { return true }
+        isOutside = isOutside || low < -0.2 || high > 1.2
       }
     }
+    return isOutside && !jumps
   }
 }
 

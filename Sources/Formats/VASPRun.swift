@@ -25,6 +25,22 @@ public enum VASPRun {
     return try reader.contents()
   }
 
+  /// Its steps as the frames of a trajectory; VASP folds positions back.
+  ///
+  /// - Edge cases: with a step left out, frames are no longer evenly apart, and the file is refused.
+  static func trajectory(_ bytes: [UInt8], file: String) throws -> Trajectory {
+    let contents = try read(bytes, file: file)
+    guard contents.remarks.isEmpty else {
+      throw FormatError.gaps(file: file, remarks: contents.remarks)
+    }
+    var collector = FrameCollector(file: file)
+    for frame in contents.frames {
+      try collector.add(
+        frame.structure.lattice, frame.structure.species, frame.structure.positions)
+    }
+    return try collector.trajectory()
+  }
+
   /// 1 kB in eV/Å³.
   static let kilobar = 0.1 / Constants.gigapascal
 }

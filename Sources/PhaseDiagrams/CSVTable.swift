@@ -18,24 +18,27 @@ public struct CSVTable: Sendable {
   public let header: [String]
   public let rows: [Row]
 
-  public init(contentsOf file: String) throws {
+  /// - Parameter columns: that the table should have, named in errors; whether it has them is for who reads it.
+  public init(contentsOf file: String, columns: [String] = EntryTable.columns) throws {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: file))
     } catch {
-      throw PhaseDiagramError.cannotRead(file: file)
+      throw PhaseDiagramError.cannotRead(file: file, columns: columns)
     }
-    try self.init(data, file: file)
+    try self.init(data, file: file, columns: columns)
   }
 
   /// - Parameter file: named in errors.
-  public init(_ bytes: some Sequence<UInt8>, file: String) throws {
+  public init(
+    _ bytes: some Sequence<UInt8>, file: String, columns: [String] = EntryTable.columns
+  ) throws {
     var bytes = Array(bytes)
     if bytes.starts(with: Self.byteOrderMark) { bytes.removeFirst(3) }
     var records = try Self.records(bytes, file: file).filter { row in
       !row.fields.allSatisfy { trimmed($0).isEmpty }
     }
-    guard !records.isEmpty else { throw PhaseDiagramError.emptyFile(file: file) }
+    guard !records.isEmpty else { throw PhaseDiagramError.emptyFile(file: file, columns: columns) }
     let first = records.removeFirst()
     let header = first.fields.map(trimmed)
     var names: Set<String> = []

@@ -26,7 +26,7 @@ public struct EntryTable: Sendable {
     let missing = columns.filter { !table.header.contains($0) }
     guard missing.isEmpty else {
       throw PhaseDiagramError.missingColumns(
-        missing, found: table.header, file: table.file, line: table.headerLine)
+        missing, of: Self.columns, found: table.header, file: table.file, line: table.headerLine)
     }
     guard !table.rows.isEmpty else { throw PhaseDiagramError.noEntries(file: table.file) }
     let position = columns.map { table.header.firstIndex(of: $0)! }

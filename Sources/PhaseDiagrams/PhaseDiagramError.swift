@@ -2,14 +2,14 @@ import Quantities
 
 /// Why there is no phase diagram.
 public enum PhaseDiagramError: ReportableError, Hashable {
-  case cannotRead(file: String)
+  case cannotRead(file: String, columns: [String])
   case cannotWrite(file: String, reason: String)
   case notText(file: String, line: Int)
-  case emptyFile(file: String)
+  case emptyFile(file: String, columns: [String])
   case unterminatedQuote(file: String, line: Int)
   case textAfterQuote(file: String, line: Int)
   case duplicateColumn(String, file: String, line: Int)
-  case missingColumns([String], found: [String], file: String, line: Int)
+  case missingColumns([String], of: [String], found: [String], file: String, line: Int)
   case wrongFieldCount(Int, expected: Int, file: String, line: Int)
   case noEntries(file: String)
   case missingID(file: String, line: Int)
@@ -32,22 +32,22 @@ public enum PhaseDiagramError: ReportableError, Hashable {
 
   public var sentence: String {
     switch self {
-    case .cannotRead(let file):
-      "\(file) cannot be read; expected a CSV file with the columns id, formula and energy_eV."
+    case .cannotRead(let file, let columns):
+      "\(file) cannot be read; expected a CSV file with the columns \(Self.listed(columns))."
     case .cannotWrite(let file, let reason):
       "\(file) cannot be written: \(reason)."
     case .notText(let file, let line):
       "\(file), line \(line): found bytes that are not UTF-8; expected a CSV file as text."
-    case .emptyFile(let file):
-      "\(file) is empty; expected a header with the columns id, formula and energy_eV."
+    case .emptyFile(let file, let columns):
+      "\(file) is empty; expected a header with the columns \(Self.listed(columns))."
     case .unterminatedQuote(let file, let line):
       "\(file), line \(line): a quote opens in this row and never closes."
     case .textAfterQuote(let file, let line):
       "\(file), line \(line): found text after a closing quote; expected a comma or the line's end."
     case .duplicateColumn(let name, let file, let line):
       "\(file), line \(line): the header names the column '\(name)' twice."
-    case .missingColumns(let missing, let found, let file, let line):
-      "\(file), line \(line): expected a header with the columns id, formula and energy_eV; "
+    case .missingColumns(let missing, let columns, let found, let file, let line):
+      "\(file), line \(line): expected a header with the columns \(Self.listed(columns)); "
         + "found \(Self.quoted(found)), without \(Self.quoted(missing))."
     case .wrongFieldCount(let count, let expected, let file, let line):
       "\(file), line \(line): found \(count) \(count == 1 ? "field" : "fields"); "
@@ -82,6 +82,11 @@ public enum PhaseDiagramError: ReportableError, Hashable {
       "The hull of \(elements.joined(separator: "-")) could not be computed"
         + (code == 0 ? ": rounding lost an entry." : ": qhull gave up with code \(code).")
     }
+  }
+
+  /// "id, formula and energy_eV".
+  private static func listed(_ columns: [String]) -> String {
+    columns.dropLast().joined(separator: ", ") + " and " + (columns.last ?? "")
   }
 
   private static func quoted(_ names: [String]) -> String {

@@ -30,6 +30,20 @@ public struct Estimate: Hashable, Sendable, Codable {
     self.init(mean, standardError: (squares / (count - 1)).squareRoot())
   }
 
+  /// The mean of independent measurements of one quantity, with the larger of the error that they claim and the
+  /// one that they show.
+  ///
+  ///     σ² = max(Σ σᵢ² / n², Σ (xᵢ − x)² / (n (n − 1)))
+  ///
+  /// - Returns: `nil` for none.
+  public init?(combining measurements: [Estimate]) {
+    guard let first = measurements.first else { return nil }
+    let count = Double(measurements.count)
+    let claimed = measurements.dropFirst().reduce(first, +) * (1 / count)
+    let shown = Estimate(committee: measurements.map(\.value)).standardError / count.squareRoot()
+    self.init(claimed.value, standardError: max(claimed.standardError, shown))
+  }
+
   /// Scaling by an exact factor scales the error with it.
   public static func * (lhs: Estimate, rhs: Double) -> Estimate {
     Estimate(lhs.value * rhs, standardError: lhs.standardError * abs(rhs))

@@ -1,3 +1,4 @@
+import Conductivities
 import Descriptors
 import Foundation
 import PhaseDiagrams
@@ -9,11 +10,18 @@ import Structures
 public struct MotifTable: Sendable {
   private let structures: [(name: String, structure: Structure)]
   private let map: SimilarityMap?
+  private let hasBarriers: Bool
 
-  /// - Parameter known: crystals that the map is made from, three or more; fewer, and the table
-  ///   has no map.
-  public init(_ structures: [(name: String, structure: Structure)], known: [Structure] = []) {
+  /// - Parameters:
+  ///   - known: crystals that the map is made from, three or more; fewer, and the table
+  ///     has no map.
+  ///   - barriers: whether it has the bond-valence barriers, which take some tenths of a second each.
+  public init(
+    _ structures: [(name: String, structure: Structure)], known: [Structure] = [],
+    barriers: Bool = false
+  ) {
     self.structures = structures
+    hasBarriers = barriers
     map = known.count > 2 ? SimilarityMap(known) : nil
   }
 
@@ -29,7 +37,7 @@ public struct MotifTable: Sendable {
     ("other_fraction", .other, "longer chains, cages and broken units"),
   ]
 
-  /// The last three where there is a map only.
+  /// Those of the map and of the barriers only where it has them.
   public static let columns =
     [
       TableColumn("name", "", "Of the structure."),
@@ -45,7 +53,7 @@ public struct MotifTable: Sendable {
       TableColumn("free_S_fraction", "", "Share of the S atoms bonded to no P."),
       TableColumn("S_around_Li", "", "Mean number of S within 3 Å of a Li."),
       TableColumn("Li_around_S", "", "Mean number of Li within 3 Å of an S."),
-    ] + mapColumns
+    ] + mapColumns + barrierColumns
 
   private static let mapColumns = [
     TableColumn("map_1", "", "Place on the map of known crystals, first axis."),
@@ -53,9 +61,25 @@ public struct MotifTable: Sendable {
     TableColumn("map_distance", "", "How far off the map the structure is."),
   ]
 
+  private static let barrierColumns =
+    (1...3).map {
+      TableColumn(
+        "barrier_\($0)D_eV", "eV",
+        "For lithium, by bond valence, in \($0 == 1 ? "one direction" : "\($0) directions"); ± 0.03 by its grid."
+      )
+    } + [
+      TableColumn("conductivity_300K_S_per_cm", "S/cm", "What the barrier in two says of it."),
+      TableColumn("log10_conductivity_300K_error", "", "Of its decadic logarithm."),
+      TableColumn("activation_energy_eV", "eV", "What the barrier in two says of it."),
+      TableColumn("activation_energy_error_eV", "eV", "Standard error of it."),
+    ]
+
   public var csv: String {
-    let left = map == nil ? Self.mapColumns.count : 0
-    return TableColumn.header(Array(Self.columns.dropLast(left)))
+    let more = Self.mapColumns.count + Self.barrierColumns.count
+    let columns =
+      Array(Self.columns.dropLast(more)) + (map == nil ? [] : Self.mapColumns)
+      + (hasBarriers ? Self.barrierColumns : [])
+    return TableColumn.header(columns)
       + structures.map { CSVTable.line(row($0.name, $0.structure)) }
       .joined()
   }
@@ -73,10 +97,25 @@ public struct MotifTable: Sendable {
       units.bridgingSulfurPerPhosphorus, units.sulfurBondsPerSulfur, units.freeSulfurFraction,
       lithium.sulfurPerLithium, lithium.lithiumPerSulfur,
     ].map(Self.text)
-    guard let map else { return head + shares + rest }
-    let place = map.place(of: structure)
-    let coordinates = (0..<2).map { Self.text(place?.coordinates[$0]) }
-    return head + shares + rest + coordinates + [Self.text(place?.distance)]
+    var row = head + shares + rest
+    if let map {
+      let place = map.place(of: structure)
+      row += (0..<2).map { Self.text(place?.coordinates[$0]) } + [Self.text(place?.distance)]
+    }
+    if hasBarriers { row += Self.barriers(structure) }
+    return row
+  }
+
+  /// Empty for what the landscape does not know, such as a crystal without lithium.
+  private static func barriers(_ structure: Structure) -> [String] {
+    guard let estimate = try? ConductivityEstimate(structure) else {
+      return barrierColumns.map { _ in "" }
+    }
+    let (conductivity, energy) = (estimate.log10Conductivity, estimate.activationEnergy)
+    return estimate.barriers.barriers.map(text) + [
+      String(format: "%.3e", pow(10, conductivity.value)), text(conductivity.standardError),
+      text(energy.value), text(energy.standardError),
+    ]
   }
 
   /// x of (Li2S)x(P2S5)1-x; `nil` for what does not lie there.

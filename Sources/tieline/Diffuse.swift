@@ -57,8 +57,8 @@ struct Diffuse: ParsableCommand {
 
   @Option(
     help: """
-      A trajectory: extended XYZ or .traj of ASE, a dump of LAMMPS or an XDATCAR of VASP. Once for \
-      each temperature.
+      A trajectory: extended XYZ or .traj of ASE, a dump of LAMMPS, an XDATCAR or a vasprun.xml of \
+      VASP. Once for each temperature.
       """, completion: .file())
   var trajectory: [String] = []
 
@@ -107,6 +107,20 @@ struct Diffuse: ParsableCommand {
     if structure != nil && !isConfig {
       guard potential != nil, temperatures != nil else {
         throw ValidationError("the dynamics of a crystal take --potential and --temperatures")
+      }
+      let numbers = temperatures!.split(separator: ",", omittingEmptySubsequences: false)
+        .map { Double($0.filter { $0 != " " }) ?? .nan }
+      guard numbers.allSatisfy({ (1...5000).contains($0) }), Set(numbers).count == numbers.count
+      else {
+        throw ValidationError(
+          "--temperatures takes different numbers from 1 to 5000 K, such as 600,700,800,900; found '"
+            + temperatures! + "'")
+      }
+      guard (1...1000).contains(runs), (8...100_000).contains(atoms),
+        (2...1e6).contains(picoseconds)
+      else {
+        throw ValidationError(
+          "--runs is from 1 to 1000, --atoms from 8 to 100000 and --picoseconds from 2 to 1e6")
       }
     } else {
       guard potential == nil, temperatures == nil else {
@@ -159,7 +173,8 @@ struct Diffuse: ParsableCommand {
   }
 
   private func tabulated(_ file: String) throws -> DiffusionReport {
-    let points = try DiffusionPoints(CSVTable(contentsOf: file))
+    let points = try DiffusionPoints(
+      CSVTable(contentsOf: file, columns: DiffusionPoints.columns))
     let fit = try ArrheniusFit(points.values)
     let element = Element(species)!
     let cell = carriers.flatMap { carriers in volume.map { (carriers, $0) } }
@@ -195,15 +210,22 @@ struct Diffuse: ParsableCommand {
     }
   }
 
-  /// Which of the glasses conducts best at 300 K, and how sure that is.
+  /// Which composition of the glasses conducts best at 300 K, and how sure that is.
   private static func maximum(_ glasses: [ConductivityMap.Result]) -> String {
-    let known = glasses.compactMap { glass in
-      glass.curve.log10Conductivity.map { (glass.name, $0) }
+    let fractions = Set(glasses.compactMap(\.fraction)).sorted()
+    let known = fractions.compactMap { fraction in
+      Estimate(
+        combining: glasses.filter { $0.fraction == fraction }
+          .compactMap(\.curve.log10Conductivity)
+      ).map { (fraction, $0) }
     }
     guard known.count > 1 else { return "" }
     let shares = zip(known, LargestOf(known.map(\.1)).probabilities).sorted { $0.1 > $1.1 }
-      .map { "\($0.0.0) \(String(format: "%.0f %%", 100 * $0.1))" }
+      .map { String(format: "x = %.3f %.0f %%", $0.0.0, 100 * $0.1) }
+    let silent = glasses.filter { $0.curve.log10Conductivity == nil }.map(\.name)
     return "\nprobability to conduct best at 300 K: \(shares.joined(separator: ", "))\n"
+      + (silent.isEmpty
+        ? "" : "without a conductivity at 300 K, and left out: \(silent.joined(separator: ", "))\n")
   }
 
   /// One crystal: the same as a config that lists it alone.
@@ -266,6 +288,7 @@ struct Diffuse: ParsableCommand {
     let element = Element(species)!
     var runs: [IonTransport] = []
     var failures: [String] = []
+    var first: (formula: String, volume: Double)?
     for (index, file) in trajectory.enumerated() {
       var path = try TrajectoryFile.read(
         URL(fileURLWithPath: file), elements: symbols.compactMap { Element($0) })
@@ -277,6 +300,14 @@ struct Diffuse: ParsableCommand {
         throw DiffuseError.noInterval(file: file)
       }
       path.interval = interval
+      let cell = (formula: Composition(path.species).formula, volume: path.meanLattice.volume)
+      if let first,
+        first.formula != cell.formula || !(0.7...1.4).contains(cell.volume / first.volume)
+      {
+        throw DiffuseError.otherSolids(
+          [first, cell].map { String(format: "%@ in %.0f Å³", $0.formula, $0.volume) })
+      }
+      first = first ?? cell
       do {
         runs.append(try IonTransport(path, of: element, interval: interval))
       } catch {
@@ -287,10 +318,11 @@ struct Diffuse: ParsableCommand {
       if let jumps { try Delivery.write(JumpReport(path, of: element).json, to: jumps) }
     }
     guard !runs.isEmpty else { throw DiffuseError.nothing(name: "this", reasons: failures) }
-    let carriers = Set(runs.map(\.carriers))
-    guard carriers.count == 1 else {
-      throw DiffuseError.otherSolids(element, counts: carriers.sorted())
+    var report = DiffusionReport(ConductivityCurve(runs, failures: failures), species: species)
+    if runs.contains(where: { $0.temperature == nil }) {
+      report.remarks.append(
+        "the temperature is not known, so there is no conductivity; give it as --temperature")
     }
-    return DiffusionReport(ConductivityCurve(runs, failures: failures), species: species)
+    return report
   }
 }

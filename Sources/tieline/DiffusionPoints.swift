@@ -16,7 +16,7 @@ struct DiffusionPoints {
     let missing = zip(Self.columns, places).filter { $0.1 == nil }.map(\.0)
     guard missing.isEmpty else {
       throw PhaseDiagramError.missingColumns(
-        missing, found: table.header, file: table.file, line: table.headerLine)
+        missing, of: Self.columns, found: table.header, file: table.file, line: table.headerLine)
     }
     values = try table.rows.map { row in
       let numbers = try zip(Self.columns, places).map { column, place in
@@ -43,7 +43,7 @@ enum DiffuseError: ReportableError {
   /// One of several trajectories that says nothing of its temperature.
   case noTemperature(file: String)
   /// Trajectories that are not of one solid.
-  case otherSolids(Element, counts: [Int])
+  case otherSolids([String])
   /// An element that is no ion of a known charge.
   case noCharge(Element)
   /// Dynamics of which no temperature gave a coefficient.
@@ -57,9 +57,8 @@ enum DiffuseError: ReportableError {
       "\(file) does not say how long it is from frame to frame; give the time in fs as --timestep"
     case .noTemperature(let file):
       "\(file) does not say at which temperature it was; give --temperature once for each trajectory"
-    case .otherSolids(let element, let counts):
-      "the trajectories have \(counts.map(String.init).joined(separator: " and ")) \(element); expected "
-        + "those of one solid"
+    case .otherSolids(let solids):
+      "the trajectories are of \(solids.joined(separator: " and of ")); expected those of one solid"
     case .noCharge(let element):
       "\(element) is no ion whose charge is known here, so there is no conductivity"
     case .nothing(let name, let reasons):

@@ -17,6 +17,8 @@ struct DiffusionReport: Encodable {
     /// fs.
     var start: Double?
     var duration: Double?
+    /// Of the slowest element of the framework, Å.
+    var frameworkWay: Double?
     /// Of the tracer diffusion coefficient by He et al., as a share of it.
     var empiricalError: Double?
   }
@@ -35,7 +37,7 @@ struct DiffusionReport: Encodable {
         temperature: point.temperature, tracer: point.tracer, collective: point.collective,
         conductivity: point.conductivity, collectiveConductivity: point.collectiveConductivity,
         havenRatio: point.havenRatio, jumps: point.jumps, start: point.start,
-        duration: point.duration,
+        duration: point.duration, frameworkWay: point.frameworkWay,
         empiricalError: EmpiricalError.relative(jumps: point.jumps / 2))
     }
     activationEnergy = curve.arrhenius?.activationEnergy
@@ -77,6 +79,7 @@ struct DiffusionReport: Encodable {
     case conductivity_S_per_cm, conductivity_error_S_per_cm
     case collective_conductivity_S_per_cm, collective_conductivity_error_S_per_cm
     case haven_ratio, haven_ratio_error, jumps, diffusive_from_ps, duration_ps
+    case framework_displacement_A
     case activation_energy_eV, activation_energy_error_eV
     case conductivity_300K_S_per_cm, log10_conductivity_300K_error
   }
@@ -111,6 +114,7 @@ struct DiffusionReport: Encodable {
       try encode(row.jumps, .jumps)
       try encode(row.start, .diffusive_from_ps, 0.001)
       try encode(row.duration, .duration_ps, 0.001)
+      try encode(row.frameworkWay, .framework_displacement_A)
     }
     try container.encode(activationEnergy?.value, forKey: .activation_energy_eV)
     try container.encode(activationEnergy?.standardError, forKey: .activation_energy_error_eV)

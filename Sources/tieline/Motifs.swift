@@ -12,7 +12,9 @@ struct Motifs: ParsableCommand {
       P-P bond, PS3, and other units; beside PS4 what the charge alone would give on the line \
       Li2S-P2S5; bridging S for each P, S-S bonds and free S; mean numbers of S within 3 Å of a Li \
       and the other way round. With three crystals or more as --known, also the place on the map \
-      of these: their two principal components, and how far off the map a structure is.
+      of these: their two principal components, and how far off the map a structure is. With \
+      --barriers also how high lithium must climb, in one, two and three directions, and the \
+      conductivity that it says, with its error.
 
       With --radial the radial distribution functions of all pairs instead, the mean over frames.
       """)
@@ -28,6 +30,9 @@ struct Motifs: ParsableCommand {
   @Flag(help: "Radial distribution functions to 10 Å.")
   var radial = false
 
+  @Flag(help: "Also barriers of lithium by bond valence, and what they say of the conductivity.")
+  var barriers = false
+
   @Option(help: "CSV to write (default: standard output).", completion: .file())
   var output: String?
 
@@ -35,7 +40,9 @@ struct Motifs: ParsableCommand {
     guard known.isEmpty || known.count > 2 else {
       throw ValidationError("a map takes three --known crystals or more")
     }
-    guard !radial || known.isEmpty else { throw ValidationError("--radial has no map") }
+    guard !radial || known.isEmpty && !barriers else {
+      throw ValidationError("--radial has no map and no barriers")
+    }
   }
 
   func run() throws {
@@ -51,7 +58,7 @@ struct Motifs: ParsableCommand {
       },
       known: try known.flatMap { file in
         try StructureFile.read(URL(fileURLWithPath: file)).map(\.structure)
-      })
+      }, barriers: barriers)
     try Delivery.write(table.csv, to: output)
     if let explained = table.explained {
       let shares = explained.map { String(format: "%.1f %%", 100 * $0) }

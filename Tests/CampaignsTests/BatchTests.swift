@@ -122,7 +122,7 @@ enum Batches {
       minimizer: Minimizer(forceTolerance: 1e-3, stepLimit: 20),
       maximumSpread: number.isMultiple(of: 2) ? .infinity : 0.02,
       melt: number == 3 ? MeltQuench(temperature: 80, melting: 20, quenching: 20) : nil,
-      seed: random.next(), wantsConductivity: true)
+      seed: random.next())
   }
 
   /// Of which anybody can tell that it is the one of this job.

@@ -12,7 +12,7 @@ import Testing
   private static let files: [(ConfigKind, String)] = [
     (.sample, "li2s-p2s5.yaml"), (.sample, "quick.yaml"), (.sample, "free-cells.yaml"),
     (.sample, "watched.yaml"), (.sample, "learning.yaml"), (.diffuse, "conductivities.yaml"),
-    (.diffuse, "conductivities-long.yaml"),
+    (.diffuse, "conductivities-long.yaml"), (.diffuse, "conductivities-more.yaml"),
     (.train, "potentials/li-p-s.yaml"), (.train, "potentials/refine.yaml"),
   ]
 

@@ -57,11 +57,14 @@ struct ExecutorConfigTests {
     let cases = [
       ("  batches: 2", "c.yaml:1:1: 'executor.kind' is missing"),
       (
-        "  kind: pbs", "c.yaml:2:9: 'executor.kind' must be one of local, command, slurm, found 'pbs'"
+        "  kind: pbs",
+        "c.yaml:2:9: 'executor.kind' must be one of local, command, slurm, found 'pbs'"
       ),
       ("  kind: local\n  batches: 2", "c.yaml:3:3: unknown key 'executor.batches'"),
       ("  kind: command\n  batches: 2", "c.yaml:1:1: 'executor.command' is missing"),
-      ("  kind: command\n  batches: 2\n  command: ' '", "c.yaml:4:12: 'executor.command': is empty"),
+      (
+        "  kind: command\n  batches: 2\n  command: ' '", "c.yaml:4:12: 'executor.command': is empty"
+      ),
       ("  kind: slurm", "'executor.batches' is missing"),
       ("  kind: slurm\n  batches: 0", "from 1"),
       ("  kind: slurm\n  batches: 2\n  command: x", "unknown key 'executor.command'"),

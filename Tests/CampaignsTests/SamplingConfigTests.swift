@@ -188,7 +188,8 @@ struct SamplingConfigTests {
     let error = try #require(throws: FileError.self) { try config(String(text)) }
     #expect(
       error.sentence
-        == "map.yaml:7:10: 'parents': lists no crystal to start from, and there are no cells either")
+        == "map.yaml:7:10: 'parents': lists no crystal to start from, and there are no cells either"
+    )
   }
 
   @Test("Free cells, charges, objectives and limits are read, and are in the effective text")

@@ -52,6 +52,26 @@ struct ArrheniusFitTests {
     #expect(fit.line.chiSquare < 1e-18)
   }
 
+  @Test
+  func `Diffusion that falls, and temperatures that are nearly one, have no activation energy`() {
+    let falling = [500.0, 600, 700, 900].map { temperature in
+      let value = 0.3 * exp(0.05 / (Constants.boltzmann * temperature))
+      return (temperature: temperature, diffusion: Estimate(value, standardError: value * 0.1))
+    }
+    #expect {
+      try ArrheniusFit(falling)
+    } throws: { error in
+      guard case ConductivityError.noGrowth(let slope)? = error as? ConductivityError else {
+        return false
+      }
+      return abs(slope.value + 0.05) < 1e-9
+    }
+    let near = [600.05, 600.06, 600.07, 600.08].map { temperature in
+      (temperature: temperature, diffusion: Estimate(temperature - 600, standardError: 0.01))
+    }
+    #expect(throws: ConductivityError.noLine) { try ArrheniusFit(near) }
+  }
+
   @Test func `What gives no line is refused with its value`() {
     let good = Self.points
     #expect(throws: ConductivityError.fewTemperatures(count: 1)) {

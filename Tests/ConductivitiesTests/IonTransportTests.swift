@@ -106,6 +106,19 @@ struct IonTransportTests {
     }
   }
 
+  @Test func `Where nothing has hopped the hops expected are those of a flat prior`() {
+    let nothing = IonTransport.stillness(
+      carriers: 30, volume: 2000, temperature: 600, duration: 50_000)
+    // n with the density e^−n, by its quantiles.
+    let logarithms = (0..<100_000).map { log10(-log((Double($0) + 0.5) / 100_000)) }
+    let mean = logarithms.reduce(0, +) / 1e5
+    let variance = logarithms.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1e5
+    let oneHop = EmpiricalError.hop * EmpiricalError.hop / (6 * 30 * 50_000)
+    let factor = IonTransport.conductivityFactor(carriers: 30, volume: 2000, temperature: 600)
+    #expect(abs(nothing.value - log10(oneHop * factor) - mean) < 1e-4)
+    #expect(abs(nothing.standardError - variance.squareRoot()) < 1e-3)
+  }
+
   @Test func `Every sentence is a sentence`() {
     for error in [
       ConductivityError.noLithium(formula: "P2S5"),

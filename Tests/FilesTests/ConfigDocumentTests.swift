@@ -186,7 +186,8 @@ struct ConfigDocumentTests {
     for (text, read, expected) in cases {
       let config = try document("# first line\n" + text)
       let sentence = sentence { try read(config.root) }
-      #expect(sentence.hasPrefix("config.yaml:2:") && sentence.hasSuffix(": " + expected), "\(sentence)")
+      #expect(
+        sentence.hasPrefix("config.yaml:2:") && sentence.hasSuffix(": " + expected), "\(sentence)")
     }
   }
 

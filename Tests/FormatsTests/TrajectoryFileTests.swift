@@ -74,6 +74,25 @@ struct TrajectoryFileTests {
     #expect(try folded.trajectory(unfolded: true).positions[1][0].x == 0.55)
   }
 
+  @Test func `One atom outside the cell shows that none was folded, if none jumps through it`()
+    throws
+  {
+    let lattice = Lattice.cubic(10)!
+    func trajectory(_ others: [Double]) throws -> Trajectory {
+      var collector = FrameCollector(file: "t")
+      for (place, other) in zip([0.1, 0.55, 0.6], others) {
+        try collector.add(
+          lattice, [.lithium, .lithium], [Vector3(place, 0, 0), Vector3(other, 0, 0)])
+      }
+      return try collector.trajectory()
+    }
+    #expect(try trajectory([1.3, 1.35, 1.4]).positions[1][0].x == 0.55)
+    #expect(try trajectory([-0.3, -0.35, -0.4]).positions[1][0].x == 0.55)
+    // A dump may be of atoms that have left the cell since they were folded last.
+    #expect(throws: FormatError.self) { try trajectory([1.3, 0.35, 0.4]) }
+    #expect(throws: FormatError.self) { try trajectory([1.1, 1.1, 1.1]) }
+  }
+
   @Test func `Frames of other atoms are refused with the number of the frame`() throws {
     var collector = FrameCollector(file: "t")
     let lattice = Lattice.cubic(10)!

@@ -137,6 +137,22 @@ import Testing
     try VASPRun.read(text, file: "vasprun.xml")
   }
 
+  @Test func `Its steps are the frames of a trajectory, if none is left out`() throws {
+    let trajectory = try VASPRun.trajectory(Array(Self.file.utf8), file: "vasprun.xml")
+    let frames = try read(Self.file).frames
+    #expect(trajectory.count == 2 && trajectory.species == frames[0].structure.species)
+    #expect(trajectory.lattices == frames.map(\.structure.lattice))
+    let gap = Self.head + Self.calculation() + Self.calculation(electronic: 4) + Self.end
+    #expect {
+      try VASPRun.trajectory(Array(gap.utf8), file: "vasprun.xml")
+    } throws: { error in
+      guard case FormatError.gaps? = error as? FormatError else { return false }
+      return true
+    }
+    #expect(TrajectoryFile.Format(fileName: "run1/vasprun.xml") == .vasprun)
+    #expect(TrajectoryFile.Format(fileName: "LiPS.exyz") == .extendedXYZ)
+  }
+
   @Test func `Every ionic step has its energies, forces, stress and cell`() throws {
     let contents = try read(Self.file)
     #expect(contents.frames.count == 2 && contents.remarks.isEmpty)

@@ -44,8 +44,8 @@ struct CSVTableTests {
   @Test("What is no table is refused, with the line")
   func refused() {
     for (text, error) in [
-      ("", PhaseDiagramError.emptyFile(file: "t.csv")),
-      ("\r\n \n", .emptyFile(file: "t.csv")),
+      ("", PhaseDiagramError.emptyFile(file: "t.csv", columns: EntryTable.columns)),
+      ("\r\n \n", .emptyFile(file: "t.csv", columns: EntryTable.columns)),
       ("a,b\n1,\"2\n3,4\n", .unterminatedQuote(file: "t.csv", line: 2)),
       ("a,b\n1,\"2\"3\n", .textAfterQuote(file: "t.csv", line: 2)),
       ("a,b\n1,2\n3\n", .wrongFieldCount(1, expected: 2, file: "t.csv", line: 3)),
@@ -57,7 +57,9 @@ struct CSVTableTests {
     #expect(throws: PhaseDiagramError.notText(file: "t.csv", line: 2)) {
       try CSVTable([97, 10, 0xFF], file: "t.csv")
     }
-    #expect(throws: PhaseDiagramError.cannotRead(file: "/nowhere/t.csv")) {
+    #expect(
+      throws: PhaseDiagramError.cannotRead(file: "/nowhere/t.csv", columns: EntryTable.columns)
+    ) {
       try CSVTable(contentsOf: "/nowhere/t.csv")
     }
   }

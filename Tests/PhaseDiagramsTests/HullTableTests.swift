@@ -157,7 +157,8 @@ struct HullTableTests {
       (
         "id,formula,energies\na,Li,1",
         PhaseDiagramError.missingColumns(
-          ["energy_eV"], found: ["id", "formula", "energies"], file: "e.csv", line: 1)
+          ["energy_eV"], of: EntryTable.columns, found: ["id", "formula", "energies"],
+          file: "e.csv", line: 1)
       ),
       ("id,formula,energy_eV\n", .noEntries(file: "e.csv")),
       (
@@ -198,10 +199,12 @@ struct HullTableTests {
   @Test("Every failure is one sentence")
   func sentences() {
     for error in [
-      PhaseDiagramError.cannotRead(file: "f"), .cannotWrite(file: "f", reason: "r"),
-      .notText(file: "f", line: 1), .emptyFile(file: "f"), .unterminatedQuote(file: "f", line: 1),
+      PhaseDiagramError.cannotRead(file: "f", columns: ["a", "b"]),
+      .cannotWrite(file: "f", reason: "r"),
+      .notText(file: "f", line: 1), .emptyFile(file: "f", columns: ["a", "b"]),
+      .unterminatedQuote(file: "f", line: 1),
       .textAfterQuote(file: "f", line: 1), .duplicateColumn("c", file: "f", line: 1),
-      .missingColumns(["id"], found: ["a"], file: "f", line: 1),
+      .missingColumns(["id"], of: ["id", "b"], found: ["a"], file: "f", line: 1),
       .wrongFieldCount(1, expected: 3, file: "f", line: 1), .noEntries(file: "f"),
       .missingID(file: "f", line: 1), .duplicateID("a", file: "f", line: 2, firstLine: 1),
       .badFormula("q", file: "f", line: 1), .badEnergy("q", file: "f", line: 1),

@@ -11,6 +11,19 @@ struct EstimateTests {
     #expect(Estimate(committee: [7]) == Estimate(7, standardError: 0))
   }
 
+  @Test(
+    "Measurements of one quantity have the larger of the error they claim and the one they show")
+  func combining() {
+    #expect(Estimate(combining: []) == nil)
+    #expect(Estimate(combining: [Estimate(7, standardError: 2)]) == Estimate(7, standardError: 2))
+    let alike = Estimate(combining: [Estimate(1, standardError: 3), Estimate(3, standardError: 4)])
+    #expect(alike == Estimate(2, standardError: 2.5))
+    let apart = Estimate(combining: [
+      Estimate(1, standardError: 0.3), Estimate(9, standardError: 0.4),
+    ])
+    #expect(apart!.value == 5 && abs(apart!.standardError - 4) < 1e-12)
+  }
+
   @Test("Independent errors add in squares, and a factor scales value and error")
   func propagation() {
     let sum = Estimate(1, standardError: 3) + Estimate(2, standardError: 4)

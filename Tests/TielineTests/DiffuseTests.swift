@@ -220,6 +220,9 @@ import Testing
   @Test(arguments: [
     [], ["--points", "a.csv", "--trajectory", "b.traj"], ["--points", "a.csv", "--carriers", "3"],
     ["--trajectory", "b.traj", "--timestep", "0"], ["a.cif"],
+    ["a.cif", "--potential", "p", "--temperatures", "abc"],
+    ["a.cif", "--potential", "p", "--temperatures", "600,600"],
+    ["a.cif", "--potential", "p", "--temperatures", "600", "--runs", "0"],
     ["--trajectory", "b.traj", "--species", "Xx"],
     ["--trajectory", "b.traj", "--temperature", "600", "--temperature", "700"],
   ])
@@ -228,7 +231,10 @@ import Testing
     #expect(result.code == 64 && result.output.isEmpty, "\(result)")
   }
 
-  @Test(arguments: [("conductivities", "gamma-Li3PS4"), ("conductivities-long", "Li7P3S11")])
+  @Test(arguments: [
+    ("conductivities", "gamma-Li3PS4"), ("conductivities-long", "Li7P3S11"),
+    ("conductivities-more", "gamma-Li3PS4"),
+  ])
   func `The shipped maps of conductivities begin, and stop when told to`(
     config: String, crystal: String
   ) throws {
@@ -255,7 +261,9 @@ import Testing
       "--picoseconds", "2", "--atoms", "42", "--format", "json", "--run", "run",
     ]
     let first = try Tieline(arguments, in: folder.url).result()
-    func files() -> [String: Data] { folder.everything.filter { $0.key != "run/lock" } }
+    func files() -> [String: Data] {
+      folder.everything.filter { !["run/lock", "run/log.jsonl"].contains($0.key) }
+    }
     let before = files()
     let again = try Tieline(arguments, in: folder.url).result()
     #expect(first.code == again.code && first.output == again.output)

@@ -146,7 +146,8 @@ import Testing
     let known = ["Li2S", "P2S5", "gamma-Li3PS4"].flatMap {
       ["--known", Tieline.structures.appendingPathComponent("\($0).cif").path]
     }
-    let result = try Tieline(words + [input.path] + (kind == .motifs ? known : [])).result()
+    let result = try Tieline(words + [input.path] + (kind == .motifs ? known + ["--barriers"] : []))
+      .result()
     try #require(result.code == 0, "\(result)")
     let header = try CSVTable(result.output.utf8, file: "output").header
     let own = kind.columns.map(\.name)

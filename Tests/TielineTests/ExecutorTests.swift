@@ -55,7 +55,8 @@ import Testing
       """
       tries=$(cat "$1.tries" 2>/dev/null || echo 0)
       echo $((tries + 1)) > "$1.tries"
-      case $tries-$(($(cksum < "$1" | cut -d' ' -f1) % 3)) in
+      begun=$(ls "$(dirname "$1")" | grep -c 'tries$')
+      case $tries-$((begun % 3)) in
       0-0) \(Self.program) work "$1" & sleep 0.05; kill -9 $!; kill -9 $$ ;;
       0-1) echo the node is on fire >&2; exit 3 ;;
       *) \(Self.program) work "$1" & \(Self.program) work "$1" --workers 2; wait ;;

@@ -36,6 +36,26 @@ import Testing
     #expect(found == shares)
   }
 
+  @Test func `Barriers come with what they say of the conductivity, and are empty without lithium`()
+    throws
+  {
+    let table = try table([path("Li7P3S11"), "--barriers"])
+    let row = Dictionary(uniqueKeysWithValues: zip(table.header, table.rows[0].fields))
+    // bvlain 0.25.1: see CrystalFileTests.
+    for (name, barrier) in [("1D", 0.342), ("2D", 0.410), ("3D", 0.410)] {
+      #expect(abs(try #require(row["barrier_\(name)_eV"].flatMap(Double.init)) - barrier) < 0.03)
+    }
+    let conductivity = try #require(row["conductivity_300K_S_per_cm"].flatMap(Double.init))
+    #expect(1e-5...1e-3 ~= conductivity && row["log10_conductivity_300K_error"]?.isEmpty == false)
+    let sulfide = try self.table([path("P2S5"), "--barriers"])
+    #expect(sulfide.header == table.header)
+    #expect(
+      zip(sulfide.header, sulfide.rows[0].fields).allSatisfy {
+        !$0.contains("barrier") || $1.isEmpty
+      })
+    #expect(try Tieline.run("motifs", path("Li2S"), "--radial", "--barriers").code == 64)
+  }
+
   @Test func `A crystal of the map lies on it, and two forms of Li3PS4 are near each other`() throws
   {
     let known = crystals.flatMap { ["--known", path($0)] }

@@ -42,7 +42,7 @@ import Testing
         ["li2s-p2s5.yaml", "quick.yaml", "free-cells.yaml", "watched.yaml", "learning.yaml"]
       ),
       ("train", ["potentials/li-p-s.yaml", "potentials/refine.yaml"]),
-      ("diffuse", ["conductivities.yaml", "conductivities-long.yaml"]),
+      ("diffuse", ["conductivities.yaml", "conductivities-long.yaml", "conductivities-more.yaml"]),
     ])
   func `Every config of Inputs is valid`(kind: String, files: [String]) throws {
     let paths = files.map { Tieline.inputs.appendingPathComponent($0).path }
