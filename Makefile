@@ -3,6 +3,7 @@
 # make slurm-test   installs Slurm, starts it on this machine and runs on it; as root
 # make fuzz   feeds each parser damaged files, for MINUTES=10; PARSERS=cif for one of them
 # make report-test   tries the report in Chromium
+# make kinisi-test   fetches a trajectory of kinisi (47 MB) and compares displacements with it
 # make docs   makes web pages of the documentation
 # make install   builds and installs the program, its manual page and completions below PREFIX=/usr/local
 # make sanitize   tests with the address and the thread sanitizer
@@ -28,7 +29,7 @@ BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testi
 
 PREFIX := /usr/local
 
-.PHONY: run test install slurm-test fuzz report-test sanitize build packages format docs reference
+.PHONY: run test install slurm-test fuzz report-test kinisi-test sanitize build packages format docs reference
 
 # A run that was stopped goes on; one that is finished is shown.
 run: build
@@ -77,6 +78,17 @@ fuzz: packages
 report-test: packages
 	@$(MAKE) --no-print-directory packages PACKAGES="chromium fonts-dejavu-core"
 	swift test -c release -Xswiftc -enable-testing --filter ReportBrowserTests
+
+# What kinisi tests itself with is in its wheel; without it this test is left out of `make test`.
+KINISI := .build/kinisi
+kinisi-test: packages $(KINISI)
+	swift test -c release -Xswiftc -enable-testing --filter KinisiTests
+$(KINISI): $(ASE)
+	@rm -rf $@.new; mkdir -p $@.new; \
+	$(ASE)/bin/pip download --quiet --no-deps --dest $@.new kinisi==2.1.0; \
+	(cd $@.new && python3 -m zipfile -e kinisi-*.whl . && mv kinisi/tests/inputs/LiPS.exyz kinisi/tests/inputs/LiPS_msd.npy . \
+	  && rm -rf kinisi kinisi-*); \
+	mv $@.new $@
 
 # Leaks are those of the test harness. Freed memory is not kept, for tests that count it. Optimised: a build for
 # debugging takes hours to run. Tests whose limit is a time are told that it is longer here.

@@ -5,6 +5,7 @@ import Formats
 import Foundation
 import Potentials
 import Quantities
+import Reports
 import Structures
 
 /// The conductivities of many solids, each watched at several temperatures.
@@ -119,7 +120,32 @@ public final class ConductivityMap: Sendable {
     let results = try self.results()
     try AtomicFile.write(
       ConductivityTable(results).csv, to: folder.appendingPathComponent("conductivities.csv"))
+    for figure in figures(of: results) {
+      try AtomicFile.write(figure.svg, to: folder.appendingPathComponent(figure.name))
+    }
     return results
+  }
+
+  /// At 300 K, and at the temperature at which most solids were watched, of two the higher.
+  private func figures(of results: [Result]) -> [ConductivityFigure] {
+    let watched = results.flatMap { $0.curve.points.compactMap(\.temperature) }
+    let counts = Dictionary(grouping: watched) { $0 }.mapValues(\.count)
+    let most = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+    let siemens = Estimate(log10(Constants.siemensPerCentimetre), standardError: 0)
+    return [ConductivityCurve.roomTemperature, most].compactMap(\.self).compactMap { temperature in
+      let solids = results.enumerated().compactMap { number, result -> ConductivityFigure.Solid? in
+        let value =
+          temperature == ConductivityCurve.roomTemperature
+          ? result.curve.log10Conductivity
+          : result.curve.points.first { $0.temperature == temperature }?.log10Conductivity
+        guard let value, let x = result.fraction else { return nil }
+        return ConductivityFigure.Solid(
+          name: result.name, x: x, isGlass: config.isGlass(number),
+          log10Conductivity: value + siemens)
+      }
+      return ConductivityFigure(
+        solids, temperature: temperature, endMembers: config.endMembers.endMembers.map(\.formula))
+    }
   }
 
   private var watch: Watch {
