@@ -1,7 +1,8 @@
 import Files
 import Foundation
 
-/// What happened when, a JSON object a line. For people; of it only the times are read back, for the report.
+/// What happened when, a JSON object a line. For people; read back are only the beginnings of its sessions, which
+/// reports and `status` tell.
 final class RunLog: Sendable {
   private let descriptor: Int32
 

@@ -47,6 +47,18 @@ import Testing
     #expect(path.points == path.points.sorted() && Set(path.points).count == path.points.count)
   }
 
+  @Test(arguments: ["gamma-Li3PS4", "beta-Li3PS4", "Li7P3S11", "Li2P2S6", "Li4P2S6", "Li7PS6", "Li2S"])
+  func `On the coarse grid an estimate is the same but for half a decade`(name: String) throws {
+    let structure = try Self.crystal(name)
+    let fine = try ConductivityEstimate(structure)
+    let coarse = try ConductivityEstimate(structure, spacing: BondValenceLandscape.coarseSpacing)
+    print(name, zip(coarse.barriers.barriers, fine.barriers.barriers).map { $0 - $1 })
+    for (one, other) in zip(coarse.barriers.barriers, fine.barriers.barriers) {
+      #expect(-0.02...0.1 ~= one - other)
+    }
+    #expect(abs(coarse.log10Conductivity.value - fine.log10Conductivity.value) < 0.6)
+  }
+
   @Test func `Without lithium there is none`() throws {
     let structure = try Self.crystal("P2S5")
     #expect(throws: ConductivityError.self) { try LithiumPath(structure) }

@@ -38,7 +38,7 @@ import Testing
 
   /// Pages with examples that can be run on this machine, the README among them.
   private static let paths =
-    (["README.md", "Inputs/README.md"] + names.map { "\(folder)/\($0).md" }).filter { path in
+    (["README.md", "Inputs/README.md", "Runs/README.md"] + names.map { "\(folder)/\($0).md" }).filter { path in
       guard let text = try? ReadmeTests.Page(path).text else { return false }
       return !Examples(text).commands.isEmpty && environments(text) != nil
     }
@@ -46,6 +46,11 @@ import Testing
   /// What takes too long, or a program that is not everywhere, and what is run in its place.
   private static let instead: [String: [(shown: String, run: String)]] = [
     "README.md": [("make run", "tieline sample Inputs/quick.yaml --run Runs/map")],
+    // The same of a run that takes seconds.
+    "Runs/README.md": [
+      ("Inputs/li2s-p2s5.yaml", "Inputs/quick.yaml"),
+      ("Runs/li2s-p2s5/phase-diagram.csv", "Runs/mine/phase-diagram.csv"),
+    ],
     "FirstMap": [("make run", "tieline sample Inputs/quick.yaml --run Runs/map")],
     "YourFirstPrinciplesCode": [
       (
