@@ -101,7 +101,11 @@ struct SamplingWork: ParsableArguments {
 
   /// What to do with a run that is finished.
   private static func next(_ run: SamplingRun, _ table: PhaseDiagramTable) -> [String] {
-    let isNew = table.rows.contains { $0.isOnHull && !$0.entry.isReference }
+    // Below the hull of the references by more than its error: a twin of one is nothing new.
+    let isNew = table.rows.contains { row in
+      !row.entry.isReference && row.isOnHull
+        && row.energyAboveReferences.map { $0.value < -$0.standardError } ?? true
+    }
     return [
       "a page to look at: \(run.folder.report.relativePath)",
       isNew
