@@ -110,7 +110,7 @@ public enum StructureFile {
     case .vasprun: return try VASPRun.read(bytes, file: file)
     case .outcar: return try OUTCAR.read(lines)
     case .espressoOutput: return try EspressoOutput.read(lines)
-    case .optimade: return Contents(frames: try OPTIMADE.read(bytes, file: file))
+    case .optimade: return try OPTIMADE.read(bytes, file: file)
     case .espressoInput: throw FormatError.notRead(file: file, format: named.rawValue)
     }
   }

@@ -26,7 +26,7 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     let potential = try choice.read()
     let frames = try FrameCheck.read(
-      URL(fileURLWithPath: structures), for: potential.elements)
+      URL(fileURLWithPath: structures), for: potential.elements, remark: Message.write)
     let results = try frames.map { frame in
       let evaluation = try potential.evaluateWithForceErrors(frame.structure)
       var result = frame.labelled(by: evaluation)

@@ -155,7 +155,7 @@ struct StructureFileTests {
       "output of pw.x", EspressoOutputTests.file,
       { try EspressoOutput.read($0, file: "f").frames.count }
     ),
-    ("OPTIMADE", OPTIMADETests.file, { try OPTIMADE.read($0, file: "f").count }),
+    ("OPTIMADE", OPTIMADETests.file, { try OPTIMADE.read($0, file: "f").frames.count }),
   ]
 
   @Test("A cut or damaged file is read or refused in a sentence", arguments: 0..<10)

@@ -70,4 +70,43 @@ import Testing
     let refused = try Tieline.run("convert", "c.pwi", "c.cif", in: folder.url)
     #expect(refused.code == 65 && refused.lines.count == 1, "\(refused)")
   }
+
+  @Test func `What of a response is left out is said, and where nothing is left it is refused`()
+    throws
+  {
+    let folder = TemporaryFolder()
+    func response(_ share: Double) -> String {
+      """
+      {"meta": {"more_data_available": true}, "links": {"next": "http://example.org/2"}, "data": [
+        {"id": "a", "type": "structures", "attributes": {
+          "lattice_vectors": [[4, 0, 0], [0, 4, 0], [0, 0, 5]],
+          "cartesian_site_positions": [[0, 0, 0]], "species_at_sites": ["S"],
+          "species": [{"name": "S", "chemical_symbols": ["S", "vacancy"],
+            "concentration": [0.75, 0.25]}]}},
+        {"id": "b", "type": "structures", "attributes": {
+          "lattice_vectors": [[4, 0, 0], [0, 4, 0], [0, 0, 5]],
+          "cartesian_site_positions": [[0, 0, 0]], "species_at_sites": ["S"],
+          "species": [{"name": "S", "chemical_symbols": ["S", "vacancy"],
+            "concentration": [\(share), \(1 - share)]}]}}]}
+      """
+    }
+    try folder.write(response(1), to: "page.json")
+    let page = try Tieline.run("convert", "page.json", "c.extxyz", in: folder.url)
+    let reason =
+      "page.json: the crystal 'a' is disordered, its site S holds S 0.75, vacancy 0.25; expected "
+      + "one element on every site"
+    #expect(
+      page.code == 0
+        && page.lines == [
+          "\(reason); a is left out",
+          "page.json: one page of several; the next is at http://example.org/2",
+        ], "\(page)")
+    #expect(try ExtendedXYZ.read(contentsOf: folder["c.extxyz"]).map(\.info["name"]) == ["b"])
+    let motifs = try Tieline.run("motifs", "page.json", in: folder.url)
+    #expect(motifs.code == 0 && motifs.lines == page.lines, "\(motifs)")
+
+    try folder.write(response(0.5), to: "page.json")
+    let none = try Tieline.run("convert", "page.json", "d.extxyz", in: folder.url)
+    #expect(none.code == 65 && none.lines == ["tieline: \(reason)."], "\(none)")
+  }
 }
