@@ -106,10 +106,11 @@ public enum FormatError: ReportableError, Hashable {
       "\(file), line \(line): the elements are not named; expected a line of symbols before the "
         + "numbers of atoms, or one symbol for each number in the first line."
     case .unknownFormat(let file):
-      "\(file) has no name of a known format; expected .cif, .poscar, .vasp, .xsf, .xyz, .extxyz, "
-        + ".data, .lmp, .xml, .json, .pwi, .pwo, .out, POSCAR, CONTCAR or OUTCAR."
+      "\(file) has no name of a known format; expected .cif, .poscar, .vasp, .xsf, .axsf, .xyz, "
+        + ".extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, POSCAR, CONTCAR or OUTCAR."
     case .tooMany(let file, let format, let structures):
-      "\(file) is to hold \(structures) structures, but a file in the format \(format) holds one."
+      "\(file) is to hold \(structures) structures, but a file in the format \(format) is written "
+        + "with one."
     case .notWritten(let file, let format):
       "\(file) is to be written as \(format), which is read only."
     case .notRead(let file, let format):

@@ -18,7 +18,7 @@ public enum StructureFile {
     case espressoOutput = "output of pw.x"
     case optimade = "OPTIMADE"
 
-    /// By the ending .cif, .poscar, .vasp, .xsf, .xyz, .extxyz, .xml (vasprun), .data, .lmp, .pwi,
+    /// By the ending .cif, .poscar, .vasp, .xsf, .axsf, .xyz, .extxyz, .xml (vasprun), .data, .lmp, .pwi,
     /// .pwo, .out (both of pw.x) or .json (OPTIMADE), or a name that begins with POSCAR, CONTCAR or
     /// data., or has OUTCAR in it; `nil` for any other.
     ///
@@ -29,7 +29,7 @@ public enum StructureFile {
       switch name.split(separator: ".").dropFirst().last?.lowercased() {
       case "cif": self = .cif
       case "poscar", "vasp": self = .poscar
-      case "xsf": self = .xsf
+      case "xsf", "axsf": self = .xsf
       case "xyz", "extxyz": self = .extendedXYZ
       case "xml": self = .vasprun
       case "lmp": self = .lammps
@@ -53,7 +53,7 @@ public enum StructureFile {
     public var isRead: Bool { self != .espressoInput }
     public var isWritten: Bool { ![.vasprun, .outcar, .espressoOutput, .optimade].contains(self) }
 
-    /// Files of these formats hold one structure.
+    /// Files of these formats are written with one structure.
     fileprivate var isOfOne: Bool { [.poscar, .xsf, .lammps, .espressoInput].contains(self) }
 
     /// What of the labels the format has no place for.
@@ -103,7 +103,7 @@ public enum StructureFile {
     switch holds(lines, of: named) {
     case .cif: return Contents(frames: try CIF.read(lines).map { try ordered($0, file: file) })
     case .poscar: return Contents(frames: [try POSCAR.read(lines)])
-    case .xsf: return Contents(frames: [try XSF.read(lines)])
+    case .xsf: return try XSF.read(lines)
     case .extendedXYZ: return Contents(frames: try ExtendedXYZ.read(lines))
     case .n2p2: return Contents(frames: try N2P2Data.read(lines))
     case .lammps: return Contents(frames: [try LAMMPSData.read(lines)])
@@ -128,7 +128,8 @@ public enum StructureFile {
     try AtomicFile.write(text, to: url)
   }
 
-  /// - Edge cases: POSCAR, XSF, a data file of LAMMPS and an input hold one crystal, and more are refused.
+  /// - Edge cases: POSCAR, XSF, a data file of LAMMPS and an input are written with one crystal, and
+  ///   more are refused.
   public static func write(
     _ frames: [LabelledStructure], _ format: Format, file: String
   ) throws -> String {

@@ -11,7 +11,7 @@ struct StructureFileTests {
     "The name tells the format",
     arguments: [
       ("a.cif", StructureFile.Format.cif), ("a.b.CIF", .cif), ("POSCAR", .poscar),
-      ("CONTCAR_relaxed", .poscar), ("x/POSCAR.1", .poscar), ("a.vasp", .poscar), ("a.xsf", .xsf),
+      ("CONTCAR_relaxed", .poscar), ("x/POSCAR.1", .poscar), ("a.vasp", .poscar), ("a.xsf", .xsf), ("a.axsf", .xsf),
       ("a.xyz", .extendedXYZ), ("run.extxyz", .extendedXYZ), ("POSCAR.cif", .cif),
       ("input.data", .n2p2), ("li-p-s.input.data", .n2p2), ("input.data.Li2S", .n2p2),
       ("crystal.data", .lammps), ("data.crystal", .lammps), ("a.lmp", .lammps),
@@ -69,13 +69,13 @@ struct StructureFileTests {
     let frames = [ExtendedXYZTests.frame(1), ExtendedXYZTests.frame(2)]
     #expect(
       sentence { try StructureFile.write(frames, .xsf, file: "a.xsf") }
-        == "a.xsf is to hold 2 structures, but a file in the format XSF holds one.")
+        == "a.xsf is to hold 2 structures, but a file in the format XSF is written with one.")
     #expect(
       sentence { try StructureFile.write(frames, .poscar, file: "a.vasp") }
-        == "a.vasp is to hold 2 structures, but a file in the format POSCAR holds one.")
+        == "a.vasp is to hold 2 structures, but a file in the format POSCAR is written with one.")
     #expect(
       sentence { try StructureFile.write(frames, .lammps, file: "a.lmp") }
-        == "a.lmp is to hold 2 structures, but a file in the format LAMMPS data holds one.")
+        == "a.lmp is to hold 2 structures, but a file in the format LAMMPS data is written with one.")
     let cif = try StructureFile.write(frames, .cif, file: "a.cif")
     let names = try CIF.read(cif, file: "a.cif").map(\.name)
     #expect(names == ["Li3P2S2_1", "Li3P2S2_2"])
@@ -101,7 +101,7 @@ struct StructureFileTests {
       #expect(
         sentence { try StructureFile.read(directory.appending(path: "a.pdb")) }
           == "\(directory.path)/a.pdb has no name of a known format; expected .cif, .poscar, "
-          + ".vasp, .xsf, .xyz, .extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, POSCAR, "
+          + ".vasp, .xsf, .axsf, .xyz, .extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, POSCAR, "
           + "CONTCAR or OUTCAR.")
       #expect(
         sentence { try StructureFile.write([frame], to: directory.appending(path: "OUTCAR")) }
@@ -143,7 +143,7 @@ struct StructureFileTests {
   static let readers: [(name: String, text: String, read: @Sendable (String) throws -> Int)] = [
     ("CIF", CIFTests.file, { try CIF.read($0, file: "f").count }),
     ("POSCAR", POSCARTests.file, { try POSCAR.read($0, file: "f").structure.count }),
-    ("XSF", XSFTests.file, { try XSF.read($0, file: "f").structure.count }),
+    ("XSF", XSFTests.file, { try XSF.read($0, file: "f").frames.count }),
     (
       "extended XYZ", ExtendedXYZTests.twoAtoms, { try ExtendedXYZ.read($0, file: "f").count }
     ),

@@ -109,4 +109,25 @@ import Testing
     let none = try Tieline.run("convert", "page.json", "d.extxyz", in: folder.url)
     #expect(none.code == 65 && none.lines == ["tieline: \(reason)."], "\(none)")
   }
+
+  @Test func `An animation of XSF becomes frames, and a molecule is refused`() throws {
+    let folder = TemporaryFolder()
+    let cell = "PRIMVEC\n4 0 0\n0 4 0\n0 0 4\n"
+    try folder.write(
+      "ANIMSTEPS 2\nCRYSTAL\n\(cell)PRIMCOORD 1\n1 1\n3 0 0 0\nPRIMCOORD 2\n1 1\n3 1 0 0\n",
+      to: "a.axsf")
+    let result = try Tieline.run("convert", "a.axsf", "a.extxyz", in: folder.url)
+    #expect(result.code == 0 && result.lines.isEmpty, "\(result)")
+    #expect(
+      try ExtendedXYZ.read(contentsOf: folder["a.extxyz"]).map { $0.structure.positions[0].x }
+        == [0, 0.25])
+    try folder.write("ATOMS\n3 0 0 0\n", to: "m.xsf")
+    let molecule = try Tieline.run("convert", "m.xsf", "m.extxyz", in: folder.url)
+    #expect(
+      molecule.code == 65
+        && molecule.lines == [
+          "tieline: m.xsf, line 1: found ATOMS, which have no cell, expected a crystal, periodic in "
+            + "three directions."
+        ], "\(molecule)")
+  }
 }
