@@ -19,8 +19,9 @@ struct CalculationSteps {
   mutating func add(_ frame: LabelledStructure, line: Int) throws {
     // Numbers as large as a file likes may have become infinite in another unit.
     let labels =
-      [frame.energy ?? 0, frame.freeEnergy ?? 0, frame.virial?.norm ?? 0]
-      + (frame.forces ?? []).map(\.length)
+      [
+        frame.energy ?? 0, frame.freeEnergy ?? 0, frame.virial?.norm ?? 0, frame.stress?.norm ?? 0,
+      ] + (frame.forces ?? []).map(\.length)
     guard labels.allSatisfy(\.isFinite) else {
       throw FormatError.unexpected(
         file: file, line: line, found: "a number beyond all bounds",

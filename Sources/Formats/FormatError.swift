@@ -169,9 +169,7 @@ public enum FormatError: ReportableError, Hashable {
   /// Short enough for a sentence, whatever the file holds.
   private static func quoted(_ text: String) -> String {
     if text.isEmpty { return "nothing" }
-    // Of a file that is no text, nothing that a terminal would obey.
-    let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
-    let text = String(String.UnicodeScalarView(scalars))
+    let text = TextLines.printable(text)
     return text.count <= 60 ? "'\(text)'" : "'\(text.prefix(57))...'"
   }
 }

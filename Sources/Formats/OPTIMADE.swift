@@ -79,9 +79,7 @@ public enum OPTIMADE {
 
   /// A name in one line, as files of structures have them, with nothing that a terminal would obey.
   private static func line(_ text: String) -> String {
-    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let scalars = words.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
-    return String(String.UnicodeScalarView(scalars))
+    TextLines.printable(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 }
 

@@ -56,15 +56,39 @@ public enum StructureFile {
     /// Files of these formats are written with one structure.
     fileprivate var isOfOne: Bool { [.poscar, .xsf, .lammps, .espressoInput].contains(self) }
 
-    /// What of the labels the format has no place for.
+    /// What of the labels and keys of extended XYZ the format has no place for.
+    ///
+    /// - Edge cases: a name and a comment are titles, with or without a place.
     public func lost(of frames: [LabelledStructure]) -> [String] {
-      let labels: [(String, Bool, [Format])] = [
-        ("energy", frames.contains { $0.energy != nil }, [.xsf, .extendedXYZ, .n2p2]),
-        ("forces", frames.contains { $0.forces != nil }, [.xsf, .extendedXYZ, .n2p2]),
-        ("virial", frames.contains { $0.virial != nil }, [.extendedXYZ]),
+      guard self != .extendedXYZ else { return [] }
+      let hasLabels = self == .xsf || self == .n2p2
+      let labels: [(String, (LabelledStructure) -> Bool)] = [
+        ("energy", { !hasLabels && $0.energy != nil }),
+        ("free_energy", { $0.freeEnergy != nil && $0.freeEnergy != $0.energy }),
+        ("energy_error", { $0.energyError != nil }),
+        ("forces", { !hasLabels && $0.forces != nil }),
+        ("force_errors", { $0.forceErrors != nil }),
+        ("stress", { $0.virial != nil }),
       ]
-      return labels.filter { $0.1 && !$0.2.contains(self) }.map(\.0)
+      let keys = Set(frames.flatMap(\.info.keys)).subtracting(
+        ["name", "comment"] + (self == .n2p2 ? ["charge"] : []))
+      return labels.filter { frames.contains(where: $0.1) }.map(\.0) + keys.sorted()
     }
+
+    /// A sentence on what a file in this format, written of the frames, leaves out; `nil` for nothing.
+    public func leftOut(of frames: [LabelledStructure], file: String) -> String? {
+      StructureFile.leftOut(lost(of: frames), of: file, hasNoPlace: rawValue)
+    }
+  }
+
+  /// "a.xyz: left out, for Tieline has no place for them: magmoms, tags"
+  static func leftOut(_ names: [String], of file: String, hasNoPlace format: String) -> String? {
+    guard !names.isEmpty else { return nil }
+    let most = 12
+    var list = names.prefix(most).map(TextLines.printable).joined(separator: ", ")
+    if names.count > most { list += " and \(names.count - most) more" }
+    let them = names.count == 1 ? "it" : "them"
+    return "\(file): left out, for \(format) has no place for \(them): \(list)"
   }
 
   /// What a file holds, and one sentence each on what it holds and is left out.
@@ -104,7 +128,7 @@ public enum StructureFile {
     case .cif: return Contents(frames: try CIF.read(lines).map { try ordered($0, file: file) })
     case .poscar: return Contents(frames: [try POSCAR.read(lines)])
     case .xsf: return try XSF.read(lines)
-    case .extendedXYZ: return Contents(frames: try ExtendedXYZ.read(lines))
+    case .extendedXYZ: return try ExtendedXYZ.contents(lines)
     case .n2p2: return Contents(frames: try N2P2Data.read(lines))
     case .lammps: return Contents(frames: [try LAMMPSData.read(lines)])
     case .vasprun: return try VASPRun.read(bytes, file: file)

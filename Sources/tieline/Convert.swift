@@ -55,19 +55,16 @@ struct Convert: ParsableCommand {
         AenetFile.read(URL(filePath: input)), to: URL(filePath: output))
     }
     if isTrajectory {
-      return try TrajectoryFile.write(
-        TrajectoryFile.read(URL(filePath: input)), to: URL(filePath: output))
+      let contents = try TrajectoryFile.contents(of: URL(filePath: input))
+      try TrajectoryFile.write(contents.trajectory, to: URL(filePath: output))
+      return contents.remarks.forEach(Message.write)
     }
     let contents = try StructureFile.contents(of: URL(filePath: input))
     let frames = contents.frames
     try StructureFile.write(frames, to: URL(filePath: output))
     contents.remarks.forEach(Message.write)
-    if let format = StructureFile.Format(fileName: output) {
-      let lost = format.lost(of: frames)
-      if !lost.isEmpty {
-        Message.write(
-          "\(output): \(format.rawValue) has no place for \(lost.joined(separator: ", "))")
-      }
+    if let lost = StructureFile.Format(fileName: output)?.leftOut(of: frames, file: output) {
+      Message.write(lost)
     }
   }
 }

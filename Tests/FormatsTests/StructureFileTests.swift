@@ -59,9 +59,34 @@ struct StructureFileTests {
       let lost = format.lost(of: [frame])
       #expect((back.energy == nil) == lost.contains("energy"))
       #expect((back.forces == nil) == lost.contains("forces"))
-      #expect((back.virial == nil) == lost.contains("virial"))
+      #expect((back.virial == nil) == lost.contains("stress"))
+      #expect((back.freeEnergy == nil) == lost.contains("free_energy"))
+      #expect((back.forceErrors == nil) == lost.contains("force_errors"))
+      #expect((back.info["system"] == nil) == lost.contains("system"))
       #expect(format.lost(of: [LabelledStructure(structure: frame.structure)]).isEmpty)
     }
+  }
+
+  @Test("A title is not lost, nor a free energy that is the energy; many names are counted")
+  func whatIsLost() {
+    var frame = LabelledStructure(
+      structure: ExtendedXYZTests.frame(2).structure, energy: -1, freeEnergy: -1,
+      info: ["name": "a", "comment": "b", "charge": "1"])
+    #expect(StructureFile.Format.n2p2.lost(of: [frame]).isEmpty)
+    #expect(
+      StructureFile.Format.cif.leftOut(of: [frame], file: "a.cif")
+        == "a.cif: left out, for CIF has no place for them: energy, charge")
+    frame.energy = nil
+    frame.freeEnergy = nil
+    frame.info = ["a\u{1B}": "1"]
+    #expect(
+      StructureFile.Format.cif.leftOut(of: [frame], file: "a.cif")
+        == "a.cif: left out, for CIF has no place for it: a?")
+    for k in 1...20 { frame.info["k\(k)"] = "" }
+    #expect(
+      StructureFile.Format.cif.leftOut(of: [frame], file: "a.cif")?.hasSuffix(", k19 and 9 more")
+        == true)
+    #expect(StructureFile.Format.extendedXYZ.leftOut(of: [frame], file: "a.xyz") == nil)
   }
 
   @Test("Several crystals fit into CIF and extended XYZ, not into the others")

@@ -92,7 +92,7 @@ enum CrystalFiles {
       law(
         frame.freeEnergy == copy.freeEnergy && frame.energyError == copy.energyError
           && frame.forceErrors == copy.forceErrors, "errors and the free energy")
-      law(frame.virial == copy.virial, "the virial")
+      law(frame.stress == copy.stress, "the stress")
       law(frame.info == copy.info, "the information: \(frame.info) \(copy.info)")
     }
   }

@@ -45,7 +45,11 @@ import Testing
     #expect(abs(try #require(frames[0].virial).trace - 3 * 64 / Constants.gigapascal) < 1e-9)
 
     let there = try Tieline.run("convert", "frames.extxyz", "input.data", in: folder.url)
-    #expect(there.code == 0 && there.lines == ["input.data: n2p2 has no place for virial"])
+    #expect(
+      there.code == 0
+        && there.lines == [
+          "input.data: left out, for n2p2 has no place for them: free_energy, stress"
+        ])
     let back = try StructureFile.read(folder["input.data"])
     #expect(back.map(\.energy) == frames.map(\.energy))
     #expect(back.map(\.forces) == frames.map(\.forces))
@@ -129,5 +133,42 @@ import Testing
           "tieline: m.xsf, line 1: found ATOMS, which have no cell, expected a crystal, periodic in "
             + "three directions."
         ], "\(molecule)")
+  }
+
+  @Test func `What of an extended XYZ there is no place for is told once`() throws {
+    let folder = TemporaryFolder()
+    let frame = """
+      1
+      Lattice="4 0 0 0 4 0 0 0 4" Properties=species:S:1:pos:R:3:forces:R:3:magmoms:R:1:tags:I:1 energy=-1 \
+      virial="1 0 0 0 1 0 0 0 1" system=bulk pbc="T T T"
+      Li 0 0 0 0 0 0.5 1.5 7
+
+      """
+    try folder.write(frame + frame, to: "a.extxyz")
+    let columns = "a.extxyz: left out, for Tieline has no place for them: magmoms, tags"
+    let same = try Tieline.run("convert", "a.extxyz", "b.extxyz", in: folder.url)
+    #expect(same.code == 0 && same.lines == [columns], "\(same)")
+    let copy = try String(contentsOf: folder["b.extxyz"], encoding: .utf8)
+    #expect(copy.contains(" stress=\"-0.015625 ") && !copy.contains("virial"))
+    #expect(copy.contains(" system=bulk\n"))
+
+    let cif = try Tieline.run("convert", "a.extxyz", "b.cif", in: folder.url)
+    #expect(
+      cif.code == 0
+        && cif.lines == [
+          columns,
+          "b.cif: left out, for CIF has no place for them: energy, forces, stress, system",
+        ], "\(cif)")
+    let moving = try Tieline.run("convert", "a.extxyz", "b.traj", in: folder.url)
+    #expect(
+      moving.code == 0
+        && moving.lines == [
+          "a.extxyz: left out, for a trajectory has no place for them: energy, forces, stress, "
+            + "system, magmoms, tags"
+        ], "\(moving)")
+    let back = try Tieline.run("convert", "b.traj", "c.extxyz", in: folder.url)
+    #expect(back.code == 0 && back.lines.isEmpty, "\(back)")
+    #expect(
+      try Tieline.run("convert", "c.extxyz", "c.traj", in: folder.url).lines.isEmpty)
   }
 }
