@@ -15,6 +15,8 @@ struct CalculationSteps {
 
   init(file: String) { self.file = file }
 
+  var isEmpty: Bool { frames.isEmpty }
+
   /// - Parameter line: at which the step ends.
   mutating func add(_ frame: LabelledStructure, line: Int) throws {
     // Numbers as large as a file likes may have become infinite in another unit.

@@ -56,6 +56,8 @@ public enum FormatError: ReportableError, Hashable {
   case unpairedElectron(electrons: Int)
   /// A calculation whose electrons did not come to rest.
   case notConverged(file: String, line: Int)
+  /// Energies of CP2K without the crystal that they belong to.
+  case noPositions(file: String)
   /// A program that gave up, in its words.
   case aborted(file: String, reason: String)
   /// Bytes of a program that does not speak as i-PI and its clients do.
@@ -107,7 +109,7 @@ public enum FormatError: ReportableError, Hashable {
         + "numbers of atoms, or one symbol for each number in the first line."
     case .unknownFormat(let file):
       "\(file) has no name of a known format; expected .cif, .poscar, .vasp, .xsf, .axsf, .xyz, "
-        + ".extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, POSCAR, CONTCAR or OUTCAR."
+        + ".extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, .inp, POSCAR, CONTCAR or OUTCAR."
     case .tooMany(let file, let format, let structures):
       "\(file) is to hold \(structures) structures, but a file in the format \(format) is written "
         + "with one."
@@ -157,6 +159,9 @@ public enum FormatError: ReportableError, Hashable {
         + "many cations as the anions take electrons of."
     case .notConverged(let file, let line):
       "\(file), line \(line): the calculation did not become self-consistent, so its energy is none."
+    case .noPositions(let file):
+      "\(file) has energies, and no cell and positions that they belong to; expected an output that "
+        + "has them, as with PRINT_LEVEL MEDIUM or with the .inp that 'tieline convert' writes."
     case .foreignMessage(let sender, let found, let expected):
       "\(sender.rawValue) sent \(found), expected \(expected)"
     case .aborted(let file, let reason):

@@ -16,14 +16,16 @@ public enum StructureFile {
     case outcar = "OUTCAR"
     case espressoInput = "input of pw.x"
     case espressoOutput = "output of pw.x"
+    case cp2kInput = "input of CP2K"
+    case cp2kOutput = "output of CP2K"
     case optimade = "OPTIMADE"
 
     /// By the ending .cif, .poscar, .vasp, .xsf, .axsf, .xyz, .extxyz, .xml (vasprun), .data, .lmp, .pwi,
-    /// .pwo, .out (both of pw.x) or .json (OPTIMADE), or a name that begins with POSCAR, CONTCAR or
-    /// data., or has OUTCAR in it; `nil` for any other.
+    /// .pwo, .out (both of pw.x), .inp (CP2K) or .json (OPTIMADE), or a name that begins with POSCAR,
+    /// CONTCAR or data., or has OUTCAR in it; `nil` for any other.
     ///
     /// A name with `input.data` is of n2p2, any other .data of LAMMPS; of a file that is there, what
-    /// it holds decides between the two.
+    /// it holds decides between the two, and between pw.x and CP2K.
     public init?(fileName: String) {
       let name = fileName.split(separator: "/").last.map(String.init) ?? fileName
       switch name.split(separator: ".").dropFirst().last?.lowercased() {
@@ -35,6 +37,7 @@ public enum StructureFile {
       case "lmp": self = .lammps
       case "pwi": self = .espressoInput
       case "pwo", "out": self = .espressoOutput
+      case "inp": self = .cp2kInput
       case "json": self = .optimade
       case _ where name.contains("input.data"): self = .n2p2
       case "data": self = .lammps
@@ -50,11 +53,15 @@ public enum StructureFile {
       }
     }
 
-    public var isRead: Bool { self != .espressoInput }
-    public var isWritten: Bool { ![.vasprun, .outcar, .espressoOutput, .optimade].contains(self) }
+    public var isRead: Bool { ![.espressoInput, .cp2kInput].contains(self) }
+    public var isWritten: Bool {
+      ![.vasprun, .outcar, .espressoOutput, .cp2kOutput, .optimade].contains(self)
+    }
 
     /// Files of these formats are written with one structure.
-    fileprivate var isOfOne: Bool { [.poscar, .xsf, .lammps, .espressoInput].contains(self) }
+    fileprivate var isOfOne: Bool {
+      [.poscar, .xsf, .lammps, .espressoInput, .cp2kInput].contains(self)
+    }
 
     /// What of the labels and keys of extended XYZ the format has no place for.
     ///
@@ -134,13 +141,16 @@ public enum StructureFile {
     case .vasprun: return try VASPRun.read(bytes, file: file)
     case .outcar: return try OUTCAR.read(lines)
     case .espressoOutput: return try EspressoOutput.read(lines)
+    case .cp2kOutput: return try CP2KSteps.read(lines)
     case .optimade: return try OPTIMADE.read(bytes, file: file)
-    case .espressoInput: throw FormatError.notRead(file: file, format: named.rawValue)
+    case .espressoInput, .cp2kInput: throw FormatError.notRead(file: file, format: named.rawValue)
     }
   }
 
-  /// n2p2 and LAMMPS both call their files .data; the former's begin with "begin".
+  /// n2p2 and LAMMPS both call their files .data; the former's begin with "begin". pw.x and CP2K both
+  /// call what they print .out, and begin with their names.
   private static func holds(_ lines: TextLines, of named: Format) -> Format {
+    if named == .espressoOutput { return CP2KSteps.isOutput(lines) ? .cp2kOutput : named }
     guard named == .n2p2 || named == .lammps else { return named }
     var lines = lines
     return lines.nextFilled().map { lines.words($0) == ["begin"] } ?? false ? .n2p2 : .lammps
@@ -175,7 +185,8 @@ public enum StructureFile {
     case .lammps: return LAMMPSData.write(frames[0].structure, comment: name(frames[0]))
     case .n2p2: return try N2P2Data.write(frames, file: file)
     case .espressoInput: return EspressoInput.write(frames[0].structure)
-    case .vasprun, .outcar, .espressoOutput, .optimade:
+    case .cp2kInput: return try CP2KInput(frames[0].structure).text
+    case .vasprun, .outcar, .espressoOutput, .cp2kOutput, .optimade:
       throw FormatError.notWritten(file: file, format: format.rawValue)
     }
   }

@@ -11,13 +11,14 @@ struct StructureFileTests {
     "The name tells the format",
     arguments: [
       ("a.cif", StructureFile.Format.cif), ("a.b.CIF", .cif), ("POSCAR", .poscar),
-      ("CONTCAR_relaxed", .poscar), ("x/POSCAR.1", .poscar), ("a.vasp", .poscar), ("a.xsf", .xsf), ("a.axsf", .xsf),
+      ("CONTCAR_relaxed", .poscar), ("x/POSCAR.1", .poscar), ("a.vasp", .poscar), ("a.xsf", .xsf),
+      ("a.axsf", .xsf),
       ("a.xyz", .extendedXYZ), ("run.extxyz", .extendedXYZ), ("POSCAR.cif", .cif),
       ("input.data", .n2p2), ("li-p-s.input.data", .n2p2), ("input.data.Li2S", .n2p2),
       ("crystal.data", .lammps), ("data.crystal", .lammps), ("a.lmp", .lammps),
       ("vasprun.xml", .vasprun), ("OUTCAR", .outcar), ("1_OUTCAR", .outcar), ("OUTCAR.2", .outcar),
       ("a.pwi", .espressoInput), ("a.pwo", .espressoOutput), ("pw.out", .espressoOutput),
-      ("response.json", .optimade),
+      ("response.json", .optimade), ("cp2k.inp", .cp2kInput),
     ])
   func formats(name: String, format: StructureFile.Format) {
     #expect(StructureFile.Format(fileName: name) == format)
@@ -100,7 +101,8 @@ struct StructureFileTests {
         == "a.vasp is to hold 2 structures, but a file in the format POSCAR is written with one.")
     #expect(
       sentence { try StructureFile.write(frames, .lammps, file: "a.lmp") }
-        == "a.lmp is to hold 2 structures, but a file in the format LAMMPS data is written with one.")
+        == "a.lmp is to hold 2 structures, but a file in the format LAMMPS data is written with one."
+    )
     let cif = try StructureFile.write(frames, .cif, file: "a.cif")
     let names = try CIF.read(cif, file: "a.cif").map(\.name)
     #expect(names == ["Li3P2S2_1", "Li3P2S2_2"])
@@ -126,7 +128,7 @@ struct StructureFileTests {
       #expect(
         sentence { try StructureFile.read(directory.appending(path: "a.pdb")) }
           == "\(directory.path)/a.pdb has no name of a known format; expected .cif, .poscar, "
-          + ".vasp, .xsf, .axsf, .xyz, .extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, POSCAR, "
+          + ".vasp, .xsf, .axsf, .xyz, .extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, .inp, POSCAR, "
           + "CONTCAR or OUTCAR.")
       #expect(
         sentence { try StructureFile.write([frame], to: directory.appending(path: "OUTCAR")) }
@@ -180,10 +182,13 @@ struct StructureFileTests {
       "output of pw.x", EspressoOutputTests.file,
       { try EspressoOutput.read($0, file: "f").frames.count }
     ),
+    (
+      "output of CP2K", CP2KStepsTests.file, { try CP2KSteps.read($0, file: "f").frames.count }
+    ),
     ("OPTIMADE", OPTIMADETests.file, { try OPTIMADE.read($0, file: "f").frames.count }),
   ]
 
-  @Test("A cut or damaged file is read or refused in a sentence", arguments: 0..<10)
+  @Test("A cut or damaged file is read or refused in a sentence", arguments: 0..<11)
   func damaged(index: Int) throws {
     let (_, text, read) = Self.readers[index]
     #expect(try read(text) > 0)

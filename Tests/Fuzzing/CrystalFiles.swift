@@ -80,7 +80,8 @@ enum CrystalFiles {
       // Turned, and reversed where it was left-handed.
       let volumes = (structure.lattice.volume, copy.structure.lattice.volume)
       law(abs(volumes.0 - volumes.1) <= 1e-6 * volumes.0, "the volume of the cell")
-    case .xsf, .extendedXYZ, .n2p2, .vasprun, .outcar, .espressoInput, .espressoOutput, .optimade:
+    case .xsf, .extendedXYZ, .n2p2, .vasprun, .outcar, .espressoInput, .espressoOutput, .cp2kInput,
+      .cp2kOutput, .optimade:
       for (one, two) in zip(structure.positions, copy.structure.positions) {
         let scale = structure.lattice.lengths.dot(Vector3(abs(one.x), abs(one.y), abs(one.z)))
         let distance = structure.lattice.cartesian(one - two).length
@@ -129,6 +130,8 @@ enum CrystalFiles {
     case .outcar: "OUTCAR"
     case .espressoInput: "pwi"
     case .espressoOutput: "pwo"
+    case .cp2kInput: "inp"
+    case .cp2kOutput: "out"
     case .optimade: "json"
     }
   }
@@ -293,6 +296,26 @@ enum CrystalFiles {
 
         """
       ]
+    case .cp2kInput: []
+    case .cp2kOutput:
+      [
+        """
+         CP2K| version string:                 CP2K version 2023.1
+         CELL| Vector a [angstrom]:       4.000     0.000     0.000   |a| =     4.000000
+         CELL| Vector b [angstrom]:       0.000     4.000     0.000   |b| =     4.000000
+         CELL| Vector c [angstrom]:       0.000     0.000     4.000   |c| =     4.000000
+         CELL| Angle (b,c), alpha [degree]:                                    90.000000
+         CELL| Angle (a,c), beta  [degree]:                                    90.000000
+         CELL| Angle (a,b), gamma [degree]:                                    90.000000
+         CELL| Periodicity                                                           XYZ
+         MODULE QUICKSTEP: ATOMIC COORDINATES IN ANGSTROM
+
+           Atom Kind Element         X             Y             Z       Z(eff)     Mass
+              1    1 Li    3      0.000000      0.000000      0.000000   3.0000   6.9400
+              2    2 S    16      2.000000      2.000000      2.000000   6.0000  32.0600
+
+        """
+      ].flatMap { head in Labels.outputs.map { head + String(decoding: $0, as: UTF8.self) } }
     case .optimade:
       [
         """

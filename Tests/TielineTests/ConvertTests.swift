@@ -171,4 +171,30 @@ import Testing
     #expect(
       try Tieline.run("convert", "c.extxyz", "c.traj", in: folder.url).lines.isEmpty)
   }
+
+  @Test func `An output of CP2K becomes labels where it holds the crystal`() throws {
+    let folder = TemporaryFolder()
+    let energy = " ENERGY| Total FORCE_EVAL ( QS ) energy [a.u.]:              -2.0\n"
+    let end = "  **** **** ******  **  PROGRAM ENDED AT                 2026-11-28 21:08:04.829\n"
+    let vectors = [("a", "4 0 0"), ("b", "0 4 0"), ("c", "0 0 4")].map {
+      " CELL| Vector \($0) [angstrom]: \($1) |\($0)| = 4.000000\n"
+    }.joined()
+    let angles = [("(b,c), alpha"), ("(a,c), beta"), ("(a,b), gamma")].map {
+      " CELL| Angle \($0) [degree]: 90.000000\n"
+    }.joined()
+    let head = " CP2K| version string:   CP2K version 2023.1\n"
+    let atoms =
+      " MODULE QUICKSTEP: ATOMIC COORDINATES IN ANGSTROM\n\n  1  1 H  1  0.0 1.0 0.0  1.0 1.0079\n\n"
+    try folder.write(head + vectors + angles + atoms + energy + end, to: "cp2k.out")
+    let result = try Tieline.run("convert", "cp2k.out", "a.extxyz", in: folder.url)
+    #expect(result.code == 0 && result.lines.isEmpty, "\(result)")
+    let frame = try #require(try ExtendedXYZ.read(contentsOf: folder["a.extxyz"]).first)
+    #expect(abs(try #require(frame.energy) + 2 * Constants.hartree) < 1e-9)
+    #expect(
+      frame.structure.positions == [Vector3(0, 0.25, 0)] && frame.info["code"] == "CP2K 2023.1")
+    try folder.write(head + energy + end, to: "cp2k.out")
+    let bare = try Tieline.run("convert", "cp2k.out", "b.extxyz", in: folder.url)
+    #expect(bare.code == 65 && bare.lines.count == 1, "\(bare)")
+    #expect(bare.lines.first?.contains("has energies, and no cell and positions") == true)
+  }
 }
