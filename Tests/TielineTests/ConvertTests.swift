@@ -197,4 +197,27 @@ import Testing
     #expect(bare.code == 65 && bare.lines.count == 1, "\(bare)")
     #expect(bare.lines.first?.contains("has energies, and no cell and positions") == true)
   }
+
+  @Test func `Inputs of VASP and CP2K are written of a crystal`() throws {
+    let folder = TemporaryFolder()
+    let crystal = Tieline.structures.appendingPathComponent("Li2S.cif").path
+    let plain = try Tieline.run("convert", crystal, "POSCAR", in: folder.url)
+    #expect(plain.code == 0 && plain.lines.isEmpty, "\(plain)")
+    #expect(!FileManager.default.fileExists(atPath: folder["INCAR"].path))
+    let result = try Tieline.run("convert", crystal, "POSCAR", "--inputs", in: folder.url)
+    #expect(result.code == 0 && result.lines.isEmpty, "\(result)")
+    let incar = try String(contentsOf: folder["INCAR"], encoding: .utf8)
+    #expect(incar.contains("ENCUT = 520") && incar.contains("Li_sv"))
+    let mesh = try String(contentsOf: folder["KPOINTS"], encoding: .utf8).split(separator: "\n")[3]
+
+    #expect(try Tieline.run("convert", crystal, "c.inp", in: folder.url).code == 0)
+    let input = try String(contentsOf: folder["c.inp"], encoding: .utf8)
+    #expect(input.contains("MONKHORST-PACK \(mesh)\n") && input.contains("ENERGY_FORCE"))
+    let back = try Tieline.run("convert", "c.inp", "c.cif", in: folder.url)
+    #expect(
+      back.code == 65
+        && back.lines == ["tieline: c.inp is an input of CP2K, which is written only."], "\(back)")
+    let other = try Tieline.run("convert", crystal, "c.cif", "--inputs", in: folder.url)
+    #expect(other.code == 64 && other.output.isEmpty, "\(other)")
+  }
 }
