@@ -7,12 +7,17 @@ import Structures
 /// What must hold of a frame before a potential sees it, whatever its labels.
 public enum FrameCheck {
   /// All crystals of a file, each of which the potential can evaluate.
-  public static func read(_ url: URL, for elements: [Element]) throws -> [LabelledStructure] {
-    let frames = try StructureFile.read(url)
-    for (index, frame) in frames.enumerated() {
+  ///
+  /// - Parameter remark: told what the file holds and is left out.
+  public static func read(
+    _ url: URL, for elements: [Element], remark: (String) -> Void = { _ in }
+  ) throws -> [LabelledStructure] {
+    let contents = try StructureFile.contents(of: url)
+    for (index, frame) in contents.frames.enumerated() {
       try check(frame.structure, file: url.relativePath, frame: index + 1, elements: elements)
     }
-    return frames
+    contents.remarks.forEach(remark)
+    return contents.frames
   }
 
   /// A frame by itself, of a file or of whoever else sends one.

@@ -23,6 +23,8 @@ struct SamplingInputs: Sendable {
   let seeds: [Structure]
   /// SHA-256 of each file, in the order of the config, one comment line each.
   let digests: String
+  /// What the files hold and is left out.
+  let remarks: [String]
 
   init(_ config: SamplingConfig) throws {
     let potential = try Self.reading(config.potential, place: config.potentialPlace) {
@@ -30,6 +32,7 @@ struct SamplingInputs: Sendable {
     }
     self.potential = potential
     var digests: [String] = []
+    var remarks: [String] = []
     func digest(_ file: URL) throws -> String {
       let digest = Digest.sha256(try AtomicFile.read(file))
       digests.append("# sha256 \(digest) \(file.lastPathComponent)\n")
@@ -38,7 +41,7 @@ struct SamplingInputs: Sendable {
     /// The one crystal of a file that the config names, its digest taken.
     func crystal(_ file: URL, _ place: SamplingConfig.Place) throws -> Structure {
       _ = try Self.reading(file, place: place, digest)
-      return try Self.crystal(file, place: place, potential: potential)
+      return try Self.crystal(file, place: place, potential: potential, remarks: &remarks)
     }
     potentialDigest = try Self.files(of: config.potential).map(digest).joined(separator: " ")
     var references: [Reference] = []
@@ -101,7 +104,8 @@ struct SamplingInputs: Sendable {
     self.breeding = breeding
     seeds = try config.seeds.flatMap { file, place in
       _ = try Self.reading(file, place: place, digest)
-      return try Self.crystals(file, place: place, potential: potential).map { seed in
+      return try Self.crystals(file, place: place, potential: potential, remarks: &remarks).map {
+        seed in
         guard let mixture = endMembers.mixture(of: seed.composition),
           space.mixtures.contains(mixture)
         else {
@@ -113,6 +117,7 @@ struct SamplingInputs: Sendable {
       }
     }
     self.digests = digests.joined()
+    self.remarks = remarks
   }
 
   /// SHA-256 of the files of a potential.
@@ -174,9 +179,10 @@ struct SamplingInputs: Sendable {
   }
 
   private static func crystal(
-    _ file: URL, place: SamplingConfig.Place, potential: any TimedPotential
+    _ file: URL, place: SamplingConfig.Place, potential: any TimedPotential,
+    remarks: inout [String]
   ) throws -> Structure {
-    let crystals = try crystals(file, place: place, potential: potential)
+    let crystals = try crystals(file, place: place, potential: potential, remarks: &remarks)
     guard crystals.count == 1 else {
       throw place.refusal(
         because: "\(file.relativePath) holds \(crystals.count) structures where one belongs")
@@ -185,9 +191,12 @@ struct SamplingInputs: Sendable {
   }
 
   private static func crystals(
-    _ file: URL, place: SamplingConfig.Place, potential: any TimedPotential
+    _ file: URL, place: SamplingConfig.Place, potential: any TimedPotential,
+    remarks: inout [String]
   ) throws -> [Structure] {
-    try StructureFile.read(file).enumerated().map { index, frame in
+    let contents = try StructureFile.contents(of: file)
+    remarks += contents.remarks
+    return try contents.frames.enumerated().map { index, frame in
       let structure = frame.structure
       for element in structure.composition.elements where !potential.elements.contains(element) {
         throw place.refusal(

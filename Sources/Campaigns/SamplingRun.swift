@@ -61,6 +61,7 @@ public final class SamplingRun {
     self.folder = folder
     self.lock = lock
     self.archive = archive
+    remarks = inputs.remarks
     log = try RunLog(folder.log)
     final = try archive.evaluations(stage: Job.Stage.final.rawValue)
     if run.machine != Machine.description {

@@ -211,8 +211,20 @@ public struct CP2KInput: Sendable {
 
         """
     }
-    return text
+    // A server knows them, and need not be told for each frame.
+    return driver == .none ? text + Self.printed : text
   }
+
+  /// Cell and positions, without which the output is of a crystal that nobody knows.
+  private static let printed = """
+        &PRINT
+          &CELL ON
+          &END CELL
+          &ATOMIC_COORDINATES ON
+          &END ATOMIC_COORDINATES
+        &END PRINT
+
+    """
 
   private static func basis(of element: Element) -> String {
     ["H", "C", "N", "O", "F", "Si", "P", "S", "Cl"].contains(element.symbol)

@@ -2,7 +2,7 @@ import Foundation
 import Quantities
 import Structures
 
-/// What CP2K prints of one crystal: energy, forces and stress.
+/// What CP2K prints of a crystal that is known: energy, forces and stress.
 ///
 /// The layout is that of the versions since 2023; since 2025 forces are
 /// printed in another way, and both are read.
@@ -25,6 +25,10 @@ public enum CP2KOutput {
     try read(TextLines(contentsOf: url), structure)
   }
 
+  static func code(_ words: [String]) -> String {
+    words.suffix(3).filter { $0 != "version" }.joined(separator: " ")
+  }
+
   private static func read(
     _ start: TextLines, _ structure: Structure
   ) throws -> LabelledStructure {
@@ -34,8 +38,7 @@ public enum CP2KOutput {
     while let line = lines.next() {
       let text = lines.trimmed(line)
       if text.hasPrefix("CP2K| version string:") {
-        label.info["code"] = lines.words(line).suffix(3).filter { $0 != "version" }
-          .joined(separator: " ")
+        label.info["code"] = code(lines.words(line))
       } else if text.contains("SCF run NOT converged") {
         throw FormatError.notConverged(file: lines.file, line: lines.number)
       } else if text.hasPrefix("* [ABORT]") {
@@ -62,7 +65,7 @@ public enum CP2KOutput {
   }
 
   /// A table with a row "number, kind, element, x, y, z", or "FORCES| number x y z length".
-  private static func forces(_ lines: inout TextLines, _ structure: Structure) throws -> [Vector3] {
+  static func forces(_ lines: inout TextLines, _ structure: Structure) throws -> [Vector3] {
     var forces: [Vector3] = []
     while forces.count < structure.count {
       let line = try lines.required("a force on each of \(structure.count) atoms")
@@ -95,7 +98,7 @@ public enum CP2KOutput {
   }
 
   /// eV/Å³, from three rows "STRESS| x …" in GPa or bar.
-  private static func pressure(_ lines: inout TextLines, heading: String) throws -> Matrix3 {
+  static func pressure(_ lines: inout TextLines, heading: String) throws -> Matrix3 {
     let units = ["[GPa]": 1.0, "[bar]": 1e-4]
     guard let word = heading.split(separator: " ").last, let gigapascals = units[String(word)]
     else { throw lines.unexpected(heading, "a stress in [GPa] or [bar]") }
@@ -113,7 +116,7 @@ public enum CP2KOutput {
   }
 
   /// The words in the box that CP2K draws when it gives up, beside a man with a bomb.
-  private static func reason(_ lines: inout TextLines) throws -> String {
+  static func reason(_ lines: inout TextLines) throws -> String {
     var words: [String] = []
     while let line = lines.next(), words.count < 60 {
       let text = lines.trimmed(line)
@@ -127,12 +130,12 @@ public enum CP2KOutput {
 }
 
 extension TextLines {
-  fileprivate func number(_ word: String, _ expected: String) throws -> Double {
+  func number(_ word: String, _ expected: String) throws -> Double {
     guard let value = DecimalNumber.parse(word) else { throw unexpected(word, expected) }
     return value
   }
 
-  fileprivate func lastNumber(of line: Range<Int>, _ expected: String) throws -> Double {
+  func lastNumber(of line: Range<Int>, _ expected: String) throws -> Double {
     try number(words(line).last ?? "", expected)
   }
 }

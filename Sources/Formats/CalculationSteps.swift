@@ -15,12 +15,15 @@ struct CalculationSteps {
 
   init(file: String) { self.file = file }
 
+  var isEmpty: Bool { frames.isEmpty }
+
   /// - Parameter line: at which the step ends.
   mutating func add(_ frame: LabelledStructure, line: Int) throws {
     // Numbers as large as a file likes may have become infinite in another unit.
     let labels =
-      [frame.energy ?? 0, frame.freeEnergy ?? 0, frame.virial?.norm ?? 0]
-      + (frame.forces ?? []).map(\.length)
+      [
+        frame.energy ?? 0, frame.freeEnergy ?? 0, frame.virial?.norm ?? 0, frame.stress?.norm ?? 0,
+      ] + (frame.forces ?? []).map(\.length)
     guard labels.allSatisfy(\.isFinite) else {
       throw FormatError.unexpected(
         file: file, line: line, found: "a number beyond all bounds",

@@ -66,7 +66,8 @@ private struct OutputReader {
         guard isEspresso else {
           guard lines.number < 50 || text.isEmpty else {
             throw lines.unexpected(
-              text, "an output of pw.x, with 'Program PWSCF' in its first lines")
+              text,
+              "an output of pw.x or CP2K, with 'Program PWSCF' or 'CP2K|' in its first lines")
           }
           continue
         }

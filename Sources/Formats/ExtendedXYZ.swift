@@ -7,8 +7,12 @@ import Structures
 ///
 /// Only crystals: a frame needs a `Lattice` and is periodic in all three
 /// directions. The `virial` of a frame is its virial in eV; without it the
-/// `stress` (eV/Å³, tension positive) is turned into one. Keys that are not
-/// understood stay in `info`, columns that are not understood are skipped.
+/// `stress` (eV/Å³, tension positive) is turned into one. Where a frame has
+/// both, they have to agree, and the stress counts. Written is `stress` alone,
+/// which ASE takes for a result: a `virial` beside it would stay as it is when
+/// ASE has another stress.
+/// Keys that are not understood stay in `info`; columns that are not understood
+/// are left out, and a remark says so.
 ///
 /// ASE takes `energy`, `free_energy`, `stress` and the column `forces` for the
 /// results of a calculation (`atoms.calc`); to it `virial` and `energy_error`
@@ -28,7 +32,8 @@ public enum ExtendedXYZ {
   /// Every number with as many digits as give it back to the last bit.
   ///
   /// - Edge cases: positions are Cartesian in the file, so a fractional
-  ///   position comes back to rounding, some 1e-16.
+  ///   position comes back to rounding, some 1e-16. So does the virial, which is
+  ///   written as a stress; the stress comes back to the last bit.
   public static func write(_ frames: [LabelledStructure]) -> String {
     var text = ""
     for frame in frames { write(frame, to: &text) }
@@ -36,11 +41,27 @@ public enum ExtendedXYZ {
   }
 
   static func read(_ lines: TextLines) throws -> [LabelledStructure] {
+    try contents(lines).frames
+  }
+
+  /// The frames, and the columns that there is no place for.
+  static func contents(_ lines: TextLines) throws -> StructureFile.Contents {
+    let (frames, columns) = try frames(lines)
+    return StructureFile.Contents(
+      frames: frames,
+      remarks: StructureFile.leftOut(columns, of: lines.file, hasNoPlace: "Tieline").map { [$0] }
+        ?? [])
+  }
+
+  /// - Returns: the names of columns that were left out, too.
+  static func frames(
+    _ lines: TextLines
+  ) throws -> (frames: [LabelledStructure], unknown: [String]) {
     var reader = FrameReader(lines)
     var frames: [LabelledStructure] = []
     while let frame = try reader.next() { frames.append(frame) }
     guard !frames.isEmpty else { throw FormatError.noStructures(file: lines.file) }
-    return frames
+    return (frames, reader.unknown)
   }
 
   private static func write(_ frame: LabelledStructure, to text: inout String) {
@@ -52,10 +73,9 @@ public enum ExtendedXYZ {
     if let energy = frame.energy { text += " energy=\(energy)" }
     if let energy = frame.freeEnergy { text += " free_energy=\(energy)" }
     if let error = frame.energyError { text += " energy_error=\(error)" }
-    if let virial = frame.virial, let stress = frame.stress {
-      // Columns first, as ASE reads nine numbers; both are symmetric but for rounding.
+    if let stress = frame.stress {
+      // Columns first, as ASE reads nine numbers; it is symmetric but for rounding.
       text += " stress=\"\(joined(stress.transpose.rowMajor))\""
-      text += " virial=\"\(joined(virial.transpose.rowMajor))\""
     }
     text += " pbc=\"T T T\""
     for (key, value) in frame.info.sorted(by: { $0.key < $1.key }) {
@@ -81,6 +101,8 @@ private struct FrameReader {
   private var lines: TextLines
   private var fields: [Range<Int>] = []
   private var elements: [UInt64: Element] = [:]
+  /// Columns that are not understood, each once.
+  private(set) var unknown: [String] = []
 
   init(_ lines: TextLines) { self.lines = lines }
 
@@ -92,6 +114,7 @@ private struct FrameReader {
     let line = try lines.required("the comment line of a frame of \(count) atoms")
     let comment = try Comment(lines, line)
     let columns = comment.columns
+    for name in columns.unknown where !unknown.contains(name) { unknown.append(name) }
     var species: [Element] = []
     var positions: [Vector3] = []
     var forces: [Vector3] = []
@@ -203,15 +226,34 @@ private struct Comment {
       stress = try numbers("REF_stress", [9, 6], keeping: true).map(Self.tensor)
     }
     if let stress {
-      let fromStress = stress * -lattice.volume
+      let fromStress = Self.virial(stress, lattice, near: virial ?? .zero)
       let given = virial ?? fromStress
       // Both are printed with a few digits; a wrong sign or unit is far beyond this.
       guard (given - fromStress).norm <= 0.01 * given.norm + 0.1 else {
         throw FormatError.contradictoryStress(file: lines.file, line: lines.number)
       }
-      virial = given
+      virial = fromStress
+    }
+    if let virial, !(virial * (-1 / lattice.volume)).norm.isFinite || !virial.norm.isFinite {
+      throw lines.unexpected("a number beyond all bounds", "a virial and a stress")
     }
     info = values
+  }
+
+  /// −stress × volume, of which `LabelledStructure.stress` is the same stress to the last bit: what is
+  /// read and written again and again must not drift.
+  ///
+  /// - Parameter given: taken where it is such a number.
+  private static func virial(_ stress: Matrix3, _ lattice: Lattice, near given: Matrix3) -> Matrix3
+  {
+    let factor = -1 / lattice.volume
+    return Matrix3(
+      rowMajor: zip(stress.rowMajor, given.rowMajor).map { stress, given in
+        let nearest = stress / factor
+        let (up, down) = (nearest.nextUp, nearest.nextDown)
+        return [given, nearest, up, down, up.nextUp, down.nextDown].first { $0 * factor == stress }
+          ?? nearest
+      })!
   }
 
   /// The numbers of a list or matrix that ASE wrote as JSON: `_JSON [[1, 0], [0, 1]]`.
@@ -236,6 +278,8 @@ private struct Columns {
   private(set) var forces: Int?
   private(set) var forceErrors: Int?
   private(set) var width = 0
+  /// Names of those that nothing is read from.
+  private(set) var unknown: [String] = []
 
   init(_ properties: String, _ lines: TextLines) throws {
     let parts = properties.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -256,6 +300,7 @@ private struct Columns {
       switch (name, kind, columns) {
       case ("species", "S", 1): (species, isNumber) = (start, false)
       case ("Z", "I", 1) where species < 0: (species, isNumber) = (start, true)
+      case ("Z", "I", 1): break
       case ("pos", "R", 3): position = start
       case ("forces", "R", 3), ("force", "R", 3): forces = start
       case ("REF_forces", "R", 3): reference = start
@@ -263,11 +308,12 @@ private struct Columns {
       case ("species", _, _), ("pos", _, _), ("forces", _, _):
         throw lines.unexpected(
           "\(name):\(kind):\(columns)", "species:S:1, pos:R:3 and forces:R:3")
-      default: break
+      default: unknown.append(name)
       }
       start += columns
     }
     width = start
+    if forces != nil, reference != nil { unknown.append("REF_forces") }
     forces = forces ?? reference
     guard species >= 0, position >= 0 else {
       throw lines.unexpected(properties, "the columns species:S:1 and pos:R:3")

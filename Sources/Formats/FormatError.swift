@@ -58,6 +58,8 @@ public enum FormatError: ReportableError, Hashable {
   case unpairedElectron(electrons: Int)
   /// A calculation whose electrons did not come to rest.
   case notConverged(file: String, line: Int)
+  /// Energies of CP2K without the crystal that they belong to.
+  case noPositions(file: String)
   /// A program that gave up, in its words.
   case aborted(file: String, reason: String)
   /// Bytes of a program that does not speak as i-PI and its clients do.
@@ -108,10 +110,11 @@ public enum FormatError: ReportableError, Hashable {
       "\(file), line \(line): the elements are not named; expected a line of symbols before the "
         + "numbers of atoms, or one symbol for each number in the first line."
     case .unknownFormat(let file):
-      "\(file) has no name of a known format; expected .cif, .poscar, .vasp, .xsf, .xyz, .extxyz, "
-        + ".data, .lmp, .xml, .json, .pwi, .pwo, .out, POSCAR, CONTCAR or OUTCAR."
+      "\(file) has no name of a known format; expected .cif, .poscar, .vasp, .xsf, .axsf, .xyz, "
+        + ".extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, .inp, POSCAR, CONTCAR or OUTCAR."
     case .tooMany(let file, let format, let structures):
-      "\(file) is to hold \(structures) structures, but a file in the format \(format) holds one."
+      "\(file) is to hold \(structures) structures, but a file in the format \(format) is written "
+        + "with one."
     case .notWritten(let file, let format):
       "\(file) is to be written as \(format), which is read only."
     case .notRead(let file, let format):
@@ -161,6 +164,9 @@ public enum FormatError: ReportableError, Hashable {
         + "many cations as the anions take electrons of."
     case .notConverged(let file, let line):
       "\(file), line \(line): the calculation did not become self-consistent, so its energy is none."
+    case .noPositions(let file):
+      "\(file) has energies, and no cell and positions that they belong to; expected an output that "
+        + "has them, as with PRINT_LEVEL MEDIUM or with the .inp that 'tieline convert' writes."
     case .foreignMessage(let sender, let found, let expected):
       "\(sender.rawValue) sent \(found), expected \(expected)"
     case .aborted(let file, let reason):
@@ -173,9 +179,7 @@ public enum FormatError: ReportableError, Hashable {
   /// Short enough for a sentence, whatever the file holds.
   private static func quoted(_ text: String) -> String {
     if text.isEmpty { return "nothing" }
-    // Of a file that is no text, nothing that a terminal would obey.
-    let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
-    let text = String(String.UnicodeScalarView(scalars))
+    let text = TextLines.printable(text)
     return text.count <= 60 ? "'\(text)'" : "'\(text.prefix(57))...'"
   }
 }

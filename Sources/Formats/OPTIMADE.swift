@@ -8,41 +8,78 @@ import Structures
 /// Read are `lattice_vectors` and `cartesian_site_positions` (Å), `species_at_sites` and `species`.
 /// The id is `name` in `info`, and `database` is the name of the provider where it is given.
 ///
-/// - Edge cases: a structure that is not periodic in three directions is refused, as is one with a
-///   site of several elements, of a vacancy or of an unknown atom. A response of one structure, whose
-///   `data` is no list, is read too; one of another kind of entries is refused.
+/// - Edge cases: an entry that is not periodic in three directions, or has a site of several elements,
+///   with a vacancy or an unknown atom, atoms without a place or a mistake is left out with a
+///   sentence, and refused where nothing else is there. A site that is surely a vacancy has no atom.
+///   That the response is one page of several is said. A response of one structure, whose `data` is
+///   no list, is read too.
 ///
-/// Source: C. W. Andersen et al., Sci. Data 8, 217 (2021), doi:10.1038/s41597-021-00974-z.
+/// Source: the specification of OPTIMADE, version 1.2.0; C. W. Andersen et al., Sci. Data 8, 217
+/// (2021), doi:10.1038/s41597-021-00974-z; M. L. Evans et al., Digital Discovery 3, 1509 (2024),
+/// doi:10.1039/d4dd00039k.
 public enum OPTIMADE {
-  public static func read(_ text: String, file: String) throws -> [LabelledStructure] {
+  public static func read(_ text: String, file: String) throws -> StructureFile.Contents {
     try read(Array(text.utf8), file: file)
   }
 
-  static func read(_ bytes: [UInt8], file: String) throws -> [LabelledStructure] {
+  static func read(_ bytes: [UInt8], file: String) throws -> StructureFile.Contents {
     let root = try JSONValue(bytes, path: file)
     if let message = root["errors"]?.array?.first {
       let reason = (message["detail"] ?? message["title"])?.string ?? "an error"
       throw FormatError.aborted(file: file, reason: reason)
     }
-    guard let data = root["data"] else {
+    // Null is the answer of a database that does not have the one entry that was asked for.
+    guard let data = root.object?["data"] else {
       throw FormatError.unexpected(
         file: file, line: root.line, found: root.description,
         expected: "a response of OPTIMADE, with data")
     }
-    let provider = root["meta"]?["provider"]?["name"]?.string.map(line)
-    let values = data.array ?? [data]
+    let values = root["data"].map { $0.array ?? [data] } ?? []
     guard !values.isEmpty else { throw FormatError.noStructures(file: file) }
-    return try values.enumerated().map { index, value in
+    let provider = root["meta"]?["provider"]?["name"]?.string.map(line)
+    var frames: [LabelledStructure] = []
+    var leftOut: [(name: String, error: FormatError)] = []
+    for (index, value) in values.enumerated() {
       let name = value["id"]?.string.map(line) ?? "\(index + 1)"
-      var frame = try EntryReader(value, name: name, file: file).structure()
-      frame.info["database"] = provider
-      return frame
+      do {
+        var frame = try EntryReader(value, name: name, file: file).structure()
+        frame.info["database"] = provider
+        frames.append(frame)
+      } catch {
+        leftOut.append((name, error))
+      }
     }
+    if let first = leftOut.first, frames.isEmpty { throw first.error }
+    return StructureFile.Contents(
+      frames: frames,
+      remarks: remarks(leftOut, of: values.count) + page(root, entries: values.count, file: file))
   }
 
-  /// A name in one line, as files of structures have them.
+  /// A sentence for each entry that is left out, or for the first where they are many.
+  private static func remarks(
+    _ leftOut: [(name: String, error: FormatError)], of total: Int
+  ) -> [String] {
+    let remarks = leftOut.map { name, error in
+      "\(error.sentence.dropLast()); \(name) is left out"
+    }
+    guard let first = remarks.first, remarks.count > 5 else { return remarks }
+    return ["\(first), as are \(remarks.count - 1) more of \(total) entries"]
+  }
+
+  /// What is said of a response that goes on elsewhere.
+  private static func page(_ root: JSONValue, entries: Int, file: String) -> [String] {
+    guard case .bool(true) = root["meta"]?["more_data_available"]?.kind else { return [] }
+    let found = root["meta"]?["data_returned"]?.number.map {
+      ", with \(entries) of \(Int(exactly: $0) ?? entries) entries that were found"
+    }
+    let next = root["links"]?["next"].flatMap { ($0["href"] ?? $0).string }
+    let place = next.map { "; the next is at \(line($0))" }
+    return ["\(file): one page of several\(found ?? "")\(place ?? "")"]
+  }
+
+  /// A name in one line, as files of structures have them, with nothing that a terminal would obey.
   private static func line(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    TextLines.printable(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 }
 
@@ -57,36 +94,35 @@ private struct EntryReader {
     self.file = file
   }
 
-  func structure() throws -> LabelledStructure {
-    if let type = value["type"]?.string, type != "structures" {
-      throw refusal(value["type"], "an entry of type structures")
+  func structure() throws(FormatError) -> LabelledStructure {
+    if let type = value["type"], type.string != "structures" {
+      throw refusal(type, "an entry of type structures")
     }
     guard let attributes = value["attributes"] else {
       throw refusal(value, "attributes of the structure \(name)")
     }
-    if let flags = attributes["dimension_types"], flags.numbers(3) != [1, 1, 1] {
-      throw FormatError.notPeriodic(
-        file: file, line: flags.line, found: "other dimension_types of \(name)")
-    }
+    try checkPeriods(attributes)
+    try checkFeatures(attributes)
     let lattice = try lattice(attributes)
     guard let sites = attributes["species_at_sites"]?.array, !sites.isEmpty else {
-      throw refusal(attributes["species_at_sites"] ?? attributes, "species_at_sites of \(name)")
+      throw refusal(attributes, "species_at_sites", "the species at the sites of \(name)")
     }
     guard let places = attributes["cartesian_site_positions"]?.array, places.count == sites.count
     else {
       throw refusal(
-        attributes["cartesian_site_positions"] ?? attributes,
+        attributes, "cartesian_site_positions",
         "cartesian_site_positions of \(name), \(sites.count) of them")
     }
-    let elements = try elements(attributes)
+    let occupants = try occupants(attributes, at: Set(sites.compactMap(\.string)))
     var species: [Element] = []
     var positions: [Vector3] = []
     for (site, place) in zip(sites, places) {
-      guard let label = site.string, let element = elements[label] else {
+      guard let label = site.string, let occupant = occupants[label] else {
         throw refusal(site, "the name of one of the species of \(name)")
       }
-      species.append(element)
       guard let p = place.numbers(3) else { throw refusal(place, "three coordinates, in Å") }
+      guard case .atom(let element) = occupant else { continue }
+      species.append(element)
       let position = lattice.fractional(Vector3(p[0], p[1], p[2]))
       for x in [position.x, position.y, position.z] where !TextLines.isPlace(x) {
         throw FormatError.unexpected(
@@ -95,16 +131,46 @@ private struct EntryReader {
       }
       positions.append(position)
     }
+    guard !species.isEmpty else {
+      throw refusal(
+        attributes, "species_at_sites", "an atom on one of the sites of \(name)")
+    }
     return LabelledStructure(
       structure: Structure(lattice: lattice, species: species, positions: positions),
       info: ["name": name])
   }
 
-  private func lattice(_ attributes: JSONValue) throws -> Lattice {
+  private func checkPeriods(_ attributes: JSONValue) throws(FormatError) {
+    var flags = attributes["dimension_types"]
+    var isCrystal = flags?.numbers(3) == [1, 1, 1]
+    if flags == nil {
+      flags = attributes["nperiodic_dimensions"]
+      isCrystal = flags?.number == 3
+    }
+    guard let flags, !isCrystal else { return }
+    throw FormatError.notPeriodic(
+      file: file, line: flags.line, found: "other dimension_types of \(name)")
+  }
+
+  /// Sites of which some are there together or not at all, and atoms on no site.
+  private func checkFeatures(_ attributes: JSONValue) throws(FormatError) {
+    for feature in attributes["structure_features"]?.array ?? [] {
+      switch feature.string {
+      case "assemblies": throw refusal(feature, "one arrangement of the atoms of \(name)")
+      case "implicit_atoms": throw refusal(feature, "a place for each atom of \(name)")
+      default: break
+      }
+    }
+    if let assemblies = attributes["assemblies"], assemblies.array?.isEmpty != true {
+      throw refusal(assemblies, "one arrangement of the atoms of \(name), not assemblies")
+    }
+  }
+
+  private func lattice(_ attributes: JSONValue) throws(FormatError) -> Lattice {
     let vectors = attributes["lattice_vectors"]
     let rows = (vectors?.array ?? []).compactMap { $0.numbers(3) }
     guard let vectors, rows.count == 3, vectors.array?.count == 3 else {
-      throw refusal(vectors ?? attributes, "three lattice_vectors of \(name), in Å")
+      throw refusal(attributes, "lattice_vectors", "three lattice_vectors of \(name), in Å")
     }
     let matrix = rows.map { Vector3($0[0], $0[1], $0[2]) }
     guard let lattice = Lattice(Matrix3(matrix[0], matrix[1], matrix[2])) else {
@@ -113,39 +179,66 @@ private struct EntryReader {
     return lattice
   }
 
-  /// Of each of the species, by its name.
-  private func elements(_ attributes: JSONValue) throws -> [String: Element] {
-    guard let list = attributes["species"]?.array else {
-      throw refusal(attributes["species"] ?? attributes, "species of \(name)")
-    }
-    var elements: [String: Element] = [:]
-    for species in list {
-      guard let label = species["name"]?.string,
-        let symbols = species["chemical_symbols"]?.array?.compactMap(\.string), !symbols.isEmpty
-      else { throw refusal(species, "a name and chemical_symbols of a species of \(name)") }
-      let shares = species["concentration"]?.array?.compactMap(\.number) ?? []
-      guard symbols.count == 1, shares.isEmpty || abs(shares[0] - 1) < 1e-3,
-        species["attached"] == nil
-      else {
-        let occupants = symbols.enumerated().map { index, symbol in
-          shares.indices.contains(index) ? "\(symbol) \(shares[index])" : symbol
-        }
-        throw FormatError.disordered(
-          file: file, block: name, site: label, occupants: occupants.joined(separator: ", "))
-      }
-      guard let element = Element(symbols[0]) else {
-        // "X" is an unknown atom, "vacancy" none.
-        throw FormatError.unknownElement(file: file, line: species.line, symbol: symbols[0])
-      }
-      elements[label] = element
-    }
-    return elements
+  private enum Occupant {
+    case atom(Element)
+    case vacancy
   }
 
-  private func refusal(_ found: JSONValue?, _ expected: String) -> FormatError {
+  /// Of each of the species that are at sites, by its name.
+  private func occupants(
+    _ attributes: JSONValue, at labels: Set<String>
+  ) throws(FormatError) -> [String: Occupant] {
+    guard let list = attributes["species"]?.array else {
+      throw refusal(attributes, "species", "the species of \(name)")
+    }
+    var occupants: [String: Occupant] = [:]
+    for species in list {
+      guard let label = species["name"]?.string else {
+        throw refusal(species, "a name and chemical_symbols of a species of \(name)")
+      }
+      if labels.contains(label) { occupants[label] = try occupant(species, label) }
+    }
+    return occupants
+  }
+
+  private func occupant(_ species: JSONValue, _ label: String) throws(FormatError) -> Occupant {
+    guard let symbols = species["chemical_symbols"]?.array?.compactMap(\.string), !symbols.isEmpty
+    else { throw refusal(species, "a name and chemical_symbols of a species of \(name)") }
+    if let attached = species["attached"]?.array, let first = attached.first {
+      throw refusal(
+        first, "a place for each atom of \(name), and none attached to the site \(label)")
+    }
+    let shares = species["concentration"]?.numbers(symbols.count)
+    guard shares != nil || (species["concentration"] == nil && symbols.count == 1) else {
+      throw refusal(
+        species, "concentration", "a number for each symbol of the species \(label) of \(name)")
+    }
+    // Shares add up to one but for rounding.
+    let whole = zip(symbols, shares ?? [1]).filter { abs($1) > 1e-3 }
+    guard whole.count == 1, abs(whole[0].1 - 1) < 1e-3 else {
+      throw FormatError.disordered(
+        file: file, block: name, site: label,
+        occupants: zip(symbols, shares ?? []).map { "\($0) \($1)" }.joined(separator: ", "))
+    }
+    let symbol = whole[0].0
+    if symbol == "vacancy" { return .vacancy }
+    guard let element = Element(symbol) else {
+      // "X" is an atom that is no element.
+      throw FormatError.unknownElement(file: file, line: species.line, symbol: symbol)
+    }
+    return .atom(element)
+  }
+
+  private func refusal(_ found: JSONValue, _ expected: String) -> FormatError {
     .unexpected(
-      file: file, line: (found ?? value).line,
-      found: (found ?? value).string ?? (found ?? value).description,
+      file: file, line: found.line, found: found.string ?? found.description, expected: expected)
+  }
+
+  /// Of a key that has another value, null, or none.
+  private func refusal(_ object: JSONValue, _ key: String, _ expected: String) -> FormatError {
+    let found = object.object?[key]
+    return .unexpected(
+      file: file, line: (found ?? object).line, found: found?.description ?? "",
       expected: expected)
   }
 }

@@ -22,8 +22,7 @@ public enum POSCAR {
   /// - Edge cases: VASP has the atoms of an element together. Where they are
   ///   not, atoms are put in order by the first of each element.
   public static func write(_ structure: Structure, comment: String) -> String {
-    var elements: [Element] = []
-    for element in structure.species where !elements.contains(element) { elements.append(element) }
+    let elements = elements(of: structure)
     let order = elements.map { element in
       structure.species.indices.filter { structure.species[$0] == element }
     }
@@ -36,6 +35,13 @@ public enum POSCAR {
       text += "\(position.x) \(position.y) \(position.z)\n"
     }
     return text
+  }
+
+  /// In the order of the file.
+  static func elements(of structure: Structure) -> [Element] {
+    var elements: [Element] = []
+    for element in structure.species where !elements.contains(element) { elements.append(element) }
+    return elements
   }
 
   static func read(_ start: TextLines) throws -> LabelledStructure {

@@ -16,25 +16,28 @@ public enum StructureFile {
     case outcar = "OUTCAR"
     case espressoInput = "input of pw.x"
     case espressoOutput = "output of pw.x"
+    case cp2kInput = "input of CP2K"
+    case cp2kOutput = "output of CP2K"
     case optimade = "OPTIMADE"
 
-    /// By the ending .cif, .poscar, .vasp, .xsf, .xyz, .extxyz, .xml (vasprun), .data, .lmp, .pwi,
-    /// .pwo, .out (both of pw.x) or .json (OPTIMADE), or a name that begins with POSCAR, CONTCAR or
-    /// data., or has OUTCAR in it; `nil` for any other.
+    /// By the ending .cif, .poscar, .vasp, .xsf, .axsf, .xyz, .extxyz, .xml (vasprun), .data, .lmp, .pwi,
+    /// .pwo, .out (both of pw.x), .inp (CP2K) or .json (OPTIMADE), or a name that begins with POSCAR,
+    /// CONTCAR or data., or has OUTCAR in it; `nil` for any other.
     ///
     /// A name with `input.data` is of n2p2, any other .data of LAMMPS; of a file that is there, what
-    /// it holds decides between the two.
+    /// it holds decides between the two, and between pw.x and CP2K.
     public init?(fileName: String) {
       let name = fileName.split(separator: "/").last.map(String.init) ?? fileName
       switch name.split(separator: ".").dropFirst().last?.lowercased() {
       case "cif": self = .cif
       case "poscar", "vasp": self = .poscar
-      case "xsf": self = .xsf
+      case "xsf", "axsf": self = .xsf
       case "xyz", "extxyz": self = .extendedXYZ
       case "xml": self = .vasprun
       case "lmp": self = .lammps
       case "pwi": self = .espressoInput
       case "pwo", "out": self = .espressoOutput
+      case "inp": self = .cp2kInput
       case "json": self = .optimade
       case _ where name.contains("input.data"): self = .n2p2
       case "data": self = .lammps
@@ -50,21 +53,49 @@ public enum StructureFile {
       }
     }
 
-    public var isRead: Bool { self != .espressoInput }
-    public var isWritten: Bool { ![.vasprun, .outcar, .espressoOutput, .optimade].contains(self) }
-
-    /// Files of these formats hold one structure.
-    fileprivate var isOfOne: Bool { [.poscar, .xsf, .lammps, .espressoInput].contains(self) }
-
-    /// What of the labels the format has no place for.
-    public func lost(of frames: [LabelledStructure]) -> [String] {
-      let labels: [(String, Bool, [Format])] = [
-        ("energy", frames.contains { $0.energy != nil }, [.xsf, .extendedXYZ, .n2p2]),
-        ("forces", frames.contains { $0.forces != nil }, [.xsf, .extendedXYZ, .n2p2]),
-        ("virial", frames.contains { $0.virial != nil }, [.extendedXYZ]),
-      ]
-      return labels.filter { $0.1 && !$0.2.contains(self) }.map(\.0)
+    public var isRead: Bool { ![.espressoInput, .cp2kInput].contains(self) }
+    public var isWritten: Bool {
+      ![.vasprun, .outcar, .espressoOutput, .cp2kOutput, .optimade].contains(self)
     }
+
+    /// Files of these formats are written with one structure.
+    fileprivate var isOfOne: Bool {
+      [.poscar, .xsf, .lammps, .espressoInput, .cp2kInput].contains(self)
+    }
+
+    /// What of the labels and keys of extended XYZ the format has no place for.
+    ///
+    /// - Edge cases: a name and a comment are titles, with or without a place.
+    public func lost(of frames: [LabelledStructure]) -> [String] {
+      guard self != .extendedXYZ else { return [] }
+      let hasLabels = self == .xsf || self == .n2p2
+      let labels: [(String, (LabelledStructure) -> Bool)] = [
+        ("energy", { !hasLabels && $0.energy != nil }),
+        ("free_energy", { $0.freeEnergy != nil && $0.freeEnergy != $0.energy }),
+        ("energy_error", { $0.energyError != nil }),
+        ("forces", { !hasLabels && $0.forces != nil }),
+        ("force_errors", { $0.forceErrors != nil }),
+        ("stress", { $0.virial != nil }),
+      ]
+      let keys = Set(frames.flatMap(\.info.keys)).subtracting(
+        ["name", "comment"] + (self == .n2p2 ? ["charge"] : []))
+      return labels.filter { frames.contains(where: $0.1) }.map(\.0) + keys.sorted()
+    }
+
+    /// A sentence on what a file in this format, written of the frames, leaves out; `nil` for nothing.
+    public func leftOut(of frames: [LabelledStructure], file: String) -> String? {
+      StructureFile.leftOut(lost(of: frames), of: file, hasNoPlace: rawValue)
+    }
+  }
+
+  /// "a.xyz: left out, for Tieline has no place for them: magmoms, tags"
+  static func leftOut(_ names: [String], of file: String, hasNoPlace format: String) -> String? {
+    guard !names.isEmpty else { return nil }
+    let most = 12
+    var list = names.prefix(most).map(TextLines.printable).joined(separator: ", ")
+    if names.count > most { list += " and \(names.count - most) more" }
+    let them = names.count == 1 ? "it" : "them"
+    return "\(file): left out, for \(format) has no place for \(them): \(list)"
   }
 
   /// What a file holds, and one sentence each on what it holds and is left out.
@@ -103,20 +134,23 @@ public enum StructureFile {
     switch holds(lines, of: named) {
     case .cif: return Contents(frames: try CIF.read(lines).map { try ordered($0, file: file) })
     case .poscar: return Contents(frames: [try POSCAR.read(lines)])
-    case .xsf: return Contents(frames: [try XSF.read(lines)])
-    case .extendedXYZ: return Contents(frames: try ExtendedXYZ.read(lines))
+    case .xsf: return try XSF.read(lines)
+    case .extendedXYZ: return try ExtendedXYZ.contents(lines)
     case .n2p2: return Contents(frames: try N2P2Data.read(lines))
     case .lammps: return Contents(frames: [try LAMMPSData.read(lines)])
     case .vasprun: return try VASPRun.read(bytes, file: file)
     case .outcar: return try OUTCAR.read(lines)
     case .espressoOutput: return try EspressoOutput.read(lines)
-    case .optimade: return Contents(frames: try OPTIMADE.read(bytes, file: file))
-    case .espressoInput: throw FormatError.notRead(file: file, format: named.rawValue)
+    case .cp2kOutput: return try CP2KSteps.read(lines)
+    case .optimade: return try OPTIMADE.read(bytes, file: file)
+    case .espressoInput, .cp2kInput: throw FormatError.notRead(file: file, format: named.rawValue)
     }
   }
 
-  /// n2p2 and LAMMPS both call their files .data; the former's begin with "begin".
+  /// n2p2 and LAMMPS both call their files .data; the former's begin with "begin". pw.x and CP2K both
+  /// call what they print .out, and begin with their names.
   private static func holds(_ lines: TextLines, of named: Format) -> Format {
+    if named == .espressoOutput { return CP2KSteps.isOutput(lines) ? .cp2kOutput : named }
     guard named == .n2p2 || named == .lammps else { return named }
     var lines = lines
     return lines.nextFilled().map { lines.words($0) == ["begin"] } ?? false ? .n2p2 : .lammps
@@ -128,7 +162,8 @@ public enum StructureFile {
     try AtomicFile.write(text, to: url)
   }
 
-  /// - Edge cases: POSCAR, XSF, a data file of LAMMPS and an input hold one crystal, and more are refused.
+  /// - Edge cases: POSCAR, XSF, a data file of LAMMPS and an input are written with one crystal, and
+  ///   more are refused.
   public static func write(
     _ frames: [LabelledStructure], _ format: Format, file: String
   ) throws -> String {
@@ -150,7 +185,8 @@ public enum StructureFile {
     case .lammps: return LAMMPSData.write(frames[0].structure, comment: name(frames[0]))
     case .n2p2: return try N2P2Data.write(frames, file: file)
     case .espressoInput: return EspressoInput.write(frames[0].structure)
-    case .vasprun, .outcar, .espressoOutput, .optimade:
+    case .cp2kInput: return try CP2KInput(frames[0].structure).text
+    case .vasprun, .outcar, .espressoOutput, .cp2kOutput, .optimade:
       throw FormatError.notWritten(file: file, format: format.rawValue)
     }
   }

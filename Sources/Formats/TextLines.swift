@@ -133,6 +133,12 @@ struct TextLines {
   /// Finite, and not so far off that nothing is left of its decimals.
   static func isPlace(_ fractional: Double) -> Bool { abs(fractional) <= 1e6 }
 
+  /// Of a file that is no text, nothing that a terminal would obey.
+  static func printable(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
   /// An error at the current line.
   func unexpected(_ found: String, _ expected: String) -> FormatError {
     .unexpected(file: file, line: number, found: found, expected: expected)

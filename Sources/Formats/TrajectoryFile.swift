@@ -51,16 +51,23 @@ public enum TrajectoryFile {
 
   /// - Parameter elements: of the atom types of LAMMPS 1, 2, …, for a dump that names none.
   public static func read(_ url: URL, elements: [Element] = []) throws -> Trajectory {
+    try contents(of: url, elements: elements).trajectory
+  }
+
+  /// The trajectory, and a sentence on what an extended XYZ holds and a trajectory has no place for.
+  public static func contents(
+    of url: URL, elements: [Element] = []
+  ) throws -> (trajectory: Trajectory, remarks: [String]) {
     guard let format = Format(url) else {
       throw FormatError.unknownTrajectory(file: url.relativePath)
     }
     let file = url.relativePath
     switch format {
     case .extendedXYZ: return try ExtendedXYZ.trajectory(contentsOf: url)
-    case .lammps: return try LAMMPSDump.read(contentsOf: url, elements: elements)
-    case .xdatcar: return try XDATCAR.read(contentsOf: url)
-    case .ase: return try ASETrajectory.read(contentsOf: url, file: file)
-    case .vasprun: return try VASPRun.trajectory(AtomicFile.read(url), file: file)
+    case .lammps: return (try LAMMPSDump.read(contentsOf: url, elements: elements), [])
+    case .xdatcar: return (try XDATCAR.read(contentsOf: url), [])
+    case .ase: return (try ASETrajectory.read(contentsOf: url, file: file), [])
+    case .vasprun: return (try VASPRun.trajectory(AtomicFile.read(url), file: file), [])
     }
   }
 
@@ -177,8 +184,10 @@ struct FrameCollector {
 extension ExtendedXYZ {
   /// Frames, with the time between them and the temperature where they are given as `time_fs` and
   /// `temperature_K`.
-  static func trajectory(contentsOf url: URL) throws -> Trajectory {
-    let frames = try read(contentsOf: url)
+  static func trajectory(
+    contentsOf url: URL
+  ) throws -> (trajectory: Trajectory, remarks: [String]) {
+    let (frames, unknown) = try frames(TextLines(contentsOf: url))
     var collector = FrameCollector(file: url.relativePath)
     for frame in frames {
       try collector.add(
@@ -196,9 +205,15 @@ extension ExtendedXYZ {
     }
     let temperatures = Set(frames.map { $0.info["temperature_K"] })
     let temperature = temperatures.count == 1 ? temperatures.first! : nil
-    return try collector.trajectory(
+    let trajectory = try collector.trajectory(
       interval: interval,
       temperature: temperature.flatMap { DecimalNumber.parse($0) }.flatMap { $0 > 0 ? $0 : nil })
+    // A crystal without labels has place for as much.
+    let lost = StructureFile.Format.poscar.lost(of: frames)
+      .filter { !["time_fs", "temperature_K"].contains($0) }
+    let remark = StructureFile.leftOut(
+      lost + unknown, of: url.relativePath, hasNoPlace: "a trajectory")
+    return (trajectory, remark.map { [$0] } ?? [])
   }
 
   /// Every frame with its time, in fs from the first, where it is known.

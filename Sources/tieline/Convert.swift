@@ -7,17 +7,25 @@ struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Converts crystals, trajectories, and networks of aenet, between file formats.",
     discussion: """
-      The formats follow from the names: .cif, .poscar, .vasp, POSCAR…, CONTCAR…, .xsf (aenet), \
-      .xyz and .extxyz (ASE), input.data (n2p2), .lmp, other .data and data.… (LAMMPS). Of a .data \
-      that is read, what it holds decides between n2p2 and LAMMPS. A disordered crystal is refused.
+      The formats follow from the names: .cif, .poscar, .vasp, POSCAR…, CONTCAR…, .xsf and .axsf \
+      (XCrySDen, aenet), .xyz and .extxyz (ASE), input.data (n2p2), .lmp, other .data and data.… \
+      (LAMMPS). Of a .data that is read, what it holds decides between n2p2 and LAMMPS, of a .out \
+      between pw.x and CP2K. A disordered crystal is refused. What is left out of a file, and what \
+      the other has no place for, is said in a sentence on standard error.
 
       Energies, forces and stresses of every ionic step are read from vasprun.xml and OUTCAR \
-      (VASP) and from .pwo and .out (pw.x of Quantum ESPRESSO). A step whose electrons did not \
-      come to rest, and one that is not complete, is left out, and it is said. energy is that of \
-      smearing made zero, free_energy the one that the forces belong to.
+      (VASP), from .pwo and .out (pw.x of Quantum ESPRESSO), and of steps printed with cell and \
+      positions from .out (CP2K). A step whose electrons did not come to rest, and one that is not \
+      complete, is left out. energy is that of smearing made zero, free_energy the one that the \
+      forces belong to; CP2K prints the latter alone, here energy. The stress is -virial/volume, \
+      positive under tension, as in ASE; a virial that is read is written as it.
 
-      Crystals are also read from .json (a response of OPTIMADE), and an input of pw.x is written \
-      to .pwi, whose pseudopotentials and cut-offs are to be looked at. input.data is in eV and Å.
+      Crystals are also read from .json (a response of OPTIMADE), of which entries that are no \
+      ordered crystal are left out. input.data is in eV and Å, the forces of .axsf are in hartree/Å.
+
+      An input for energy, forces and stress is written to .inp (CP2K), as 'label' has it, to .pwi \
+      (pw.x), whose pseudopotentials and cut-offs are to be looked at, and with --inputs beside a \
+      POSCAR (VASP): PBE, 520 eV, k points to 12 Å; INCAR names the potentials for POTCAR.
 
       Trajectories, unfolded: .traj (ASE), .dump and .lammpstrj (LAMMPS), from or to .xyz and \
       .extxyz too; XDATCAR (VASP) is read. The time between frames is kept by .extxyz alone.
@@ -31,6 +39,9 @@ struct Convert: ParsableCommand {
   @Argument(help: "The file to write; one that exists is replaced.", completion: .file())
   var output: String
 
+  @Flag(help: "Beside a POSCAR also INCAR and KPOINTS; those that exist are replaced.")
+  var inputs = false
+
   private var isNetwork: Bool {
     AenetFile.endings.contains(URL(filePath: input).pathExtension)
   }
@@ -43,6 +54,9 @@ struct Convert: ParsableCommand {
   }
 
   func validate() throws {
+    guard !inputs || StructureFile.Format(fileName: output) == .poscar else {
+      throw ValidationError("--inputs goes with a POSCAR to write")
+    }
     guard isNetwork else { return }
     guard URL(filePath: output).pathExtension == "ascii" else {
       throw ValidationError("a network of aenet is written to a name ending in .ascii")
@@ -55,19 +69,17 @@ struct Convert: ParsableCommand {
         AenetFile.read(URL(filePath: input)), to: URL(filePath: output))
     }
     if isTrajectory {
-      return try TrajectoryFile.write(
-        TrajectoryFile.read(URL(filePath: input)), to: URL(filePath: output))
+      let contents = try TrajectoryFile.contents(of: URL(filePath: input))
+      try TrajectoryFile.write(contents.trajectory, to: URL(filePath: output))
+      return contents.remarks.forEach(Message.write)
     }
     let contents = try StructureFile.contents(of: URL(filePath: input))
     let frames = contents.frames
     try StructureFile.write(frames, to: URL(filePath: output))
+    if inputs { try VASPInput.write(frames[0].structure, beside: URL(filePath: output)) }
     contents.remarks.forEach(Message.write)
-    if let format = StructureFile.Format(fileName: output) {
-      let lost = format.lost(of: frames)
-      if !lost.isEmpty {
-        Message.write(
-          "\(output): \(format.rawValue) has no place for \(lost.joined(separator: ", "))")
-      }
+    if let lost = StructureFile.Format(fileName: output)?.leftOut(of: frames, file: output) {
+      Message.write(lost)
     }
   }
 }

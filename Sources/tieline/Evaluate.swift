@@ -12,8 +12,8 @@ struct Evaluate: ParsableCommand {
     abstract: "Energy, forces, stress and committee spread of every frame, as extended XYZ.",
     discussion: """
       ASE reads energy, free_energy, stress and forces as the results of a calculator, \
-      energy_error (eV), short_contacts and the virial in atoms.info, and force_errors (eV/Å, of \
-      a component) in atoms.arrays. free_energy is the energy: a potential has no electrons.
+      energy_error (eV) and short_contacts in atoms.info, and force_errors (eV/Å, of a component) \
+      in atoms.arrays. free_energy is the energy: a potential has no electrons.
       """)
 
   @Argument(help: "CIF, POSCAR, XSF or extended XYZ.", completion: .file())
@@ -29,7 +29,8 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     let potential = try choice.read()
     let frames = try FrameCheck.read(
-      URL(fileURLWithPath: structures), for: potential.elements)
+      URL(fileURLWithPath: structures), for: potential.elements,
+      remark: { loudness.say([$0]) })
     let progress = loudness.reporter("evaluating", total: frames.count, delay: 2)
     let results = try frames.map { frame in
       defer { progress?.advance() }

@@ -85,7 +85,8 @@ struct Label: ParsableCommand {
 
   func run() throws {
     let frames = try FrameCheck.read(
-      URL(fileURLWithPath: structures), for: (1...118).compactMap(Element.init(atomicNumber:)))
+      URL(fileURLWithPath: structures), for: (1...118).compactMap(Element.init(atomicNumber:)),
+      remark: { loudness.say([$0]) })
     let output = URL(fileURLWithPath: output)
     let source = try source(for: frames[0].structure, LabelRun.folder(of: output))
     var run = try LabelRun(frames, file: structures, output: output, level: source.level)

@@ -50,7 +50,9 @@ struct Motifs: ParsableCommand {
     if radial {
       return try Delivery.write(RadialTable(try frames(url)).csv, to: output)
     }
-    let read = try StructureFile.read(url)
+    let contents = try StructureFile.contents(of: url)
+    contents.remarks.forEach(Message.write)
+    let read = contents.frames
     let stem = url.deletingPathExtension().lastPathComponent
     let table = MotifTable(
       read.enumerated().map { index, frame in

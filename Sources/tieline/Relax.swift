@@ -43,7 +43,8 @@ struct Relax: ParsableCommand {
   func run() throws {
     let potential = try choice.read()
     let frames = try FrameCheck.read(
-      URL(fileURLWithPath: structures), for: potential.elements)
+      URL(fileURLWithPath: structures), for: potential.elements,
+      remark: { loudness.say([$0]) })
     let minimizer = Minimizer(forceTolerance: force, stepLimit: steps, relaxesCell: !fixedCell)
     let progress = loudness.reporter("relaxing", total: frames.count)
     let results = try frames.map { frame in

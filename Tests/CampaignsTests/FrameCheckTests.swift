@@ -60,4 +60,19 @@ struct FrameCheckTests {
       refusal(try pair(Vector3(x, 0, 0)))
         == "a.xyz: frame 3: atom 2 is \(abs(x)) cells away, expected less than a million")
   }
+
+  @Test("What a file holds and is left out is told")
+  func remarks() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "1\nLattice=\"4 0 0 0 4 0 0 0 4\" Properties=species:S:1:pos:R:3:tags:I:1\nLi 0 0 0 1\n",
+      to: "a.xyz")
+    var remarks: [String] = []
+    let frames = try FrameCheck.read(folder["a.xyz"], for: [.lithium]) { remarks.append($0) }
+    #expect(frames.count == 1)
+    #expect(
+      remarks == [
+        "\(folder["a.xyz"].relativePath): left out, for Tieline has no place for it: tags"
+      ])
+  }
 }

@@ -286,7 +286,7 @@ struct TrainingRunTests {
     let lines = try AtomicFile.readText(folder["frames/one.extxyz"])
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // The second frame of eight atoms: its comment is line 12, its atoms follow.
-    for (line, found) in [(12, "energy"), (12, "virial"), (13, "a coordinate"), (13, "a force")] {
+    for (line, found) in [(12, "energy"), (12, "stress"), (13, "a coordinate"), (13, "a force")] {
       var changed = lines
       var words = changed[line - 1].split(separator: " ").map(String.init)
       switch found {
@@ -294,7 +294,7 @@ struct TrainingRunTests {
       case "a force": words[5] = number
       default:
         let place = try #require(words.firstIndex { $0.hasPrefix(found + "=") })
-        words[place] = found == "energy" ? "energy=\(number)" : "virial=\"\(number)"
+        words[place] = found == "energy" ? "energy=\(number)" : "stress=\"\(number)"
       }
       changed[line - 1] = words.joined(separator: " ")
       try folder.write(changed.joined(separator: "\n"), to: "frames/one.extxyz")

@@ -41,9 +41,17 @@ enum ASE {
     try StructureFileTests.withDirectory { directory in
       let file = directory.appending(path: name)
       try Data(text.utf8).write(to: file)
+      return try JSONDecoder().decode(
+        [Seen].self, from: Data(run(program, [file.path, format]).utf8))
+    }
+  }
+
+  /// What a program in Python prints.
+  static func run(_ program: String, _ arguments: [String]) throws -> String {
+    try StructureFileTests.withDirectory { directory in
       let process = Process()
       process.executableURL = python
-      process.arguments = ["-c", program, file.path, format]
+      process.arguments = ["-c", program] + arguments
       process.standardInput = FileHandle.nullDevice
       let (output, messages) = (directory.appending(path: "out"), directory.appending(path: "err"))
       for url in [output, messages] { try Data().write(to: url) }
@@ -54,7 +62,7 @@ enum ASE {
       guard process.terminationStatus == 0 else {
         throw Failed(messages: try String(contentsOf: messages, encoding: .utf8))
       }
-      return try JSONDecoder().decode([Seen].self, from: Data(contentsOf: output))
+      return try String(contentsOf: output, encoding: .utf8)
     }
   }
 

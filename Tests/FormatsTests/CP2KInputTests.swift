@@ -87,6 +87,11 @@ import Testing
       positions.map { Vector3($0[0], $0[1], $0[2]) } == frame.positions.map(\.wrappedToUnit))
   }
 
+  @Test func `The output of one calculation is to have the cell and the positions`() throws {
+    let text = try Self.text(Self.crystal(["Li", "Li", "S"], edges: Vector3(5, 5, 5)))
+    #expect(text.contains("&CELL ON\n") && text.contains("&ATOMIC_COORDINATES ON\n"))
+  }
+
   @Test func `Sections are closed in the order in which they were opened`() throws {
     let structure = Self.crystal(["Li", "Li", "S"], edges: Vector3(5, 12, 13))
     let large = structure.supercell(3, 1, 1)
@@ -118,6 +123,7 @@ import Testing
     #expect(local.contains("RUN_TYPE DRIVER"))
     #expect(local.contains(/&DRIVER\s+UNIX\s+HOST mine\s+&END DRIVER/))
     let remote = try Self.text(structure) { $0.driver = .port(31415, host: "node7") }
+    #expect(!remote.contains("&ATOMIC_COORDINATES"))
     #expect(remote.contains(/&DRIVER\s+HOST node7\s+PORT 31415\s+&END DRIVER/))
     #expect(try Self.text(structure).contains("RUN_TYPE ENERGY_FORCE"))
   }

@@ -12,12 +12,13 @@ struct StructureFileTests {
     arguments: [
       ("a.cif", StructureFile.Format.cif), ("a.b.CIF", .cif), ("POSCAR", .poscar),
       ("CONTCAR_relaxed", .poscar), ("x/POSCAR.1", .poscar), ("a.vasp", .poscar), ("a.xsf", .xsf),
+      ("a.axsf", .xsf),
       ("a.xyz", .extendedXYZ), ("run.extxyz", .extendedXYZ), ("POSCAR.cif", .cif),
       ("input.data", .n2p2), ("li-p-s.input.data", .n2p2), ("input.data.Li2S", .n2p2),
       ("crystal.data", .lammps), ("data.crystal", .lammps), ("a.lmp", .lammps),
       ("vasprun.xml", .vasprun), ("OUTCAR", .outcar), ("1_OUTCAR", .outcar), ("OUTCAR.2", .outcar),
       ("a.pwi", .espressoInput), ("a.pwo", .espressoOutput), ("pw.out", .espressoOutput),
-      ("response.json", .optimade),
+      ("response.json", .optimade), ("cp2k.inp", .cp2kInput),
     ])
   func formats(name: String, format: StructureFile.Format) {
     #expect(StructureFile.Format(fileName: name) == format)
@@ -59,9 +60,34 @@ struct StructureFileTests {
       let lost = format.lost(of: [frame])
       #expect((back.energy == nil) == lost.contains("energy"))
       #expect((back.forces == nil) == lost.contains("forces"))
-      #expect((back.virial == nil) == lost.contains("virial"))
+      #expect((back.virial == nil) == lost.contains("stress"))
+      #expect((back.freeEnergy == nil) == lost.contains("free_energy"))
+      #expect((back.forceErrors == nil) == lost.contains("force_errors"))
+      #expect((back.info["system"] == nil) == lost.contains("system"))
       #expect(format.lost(of: [LabelledStructure(structure: frame.structure)]).isEmpty)
     }
+  }
+
+  @Test("A title is not lost, nor a free energy that is the energy; many names are counted")
+  func whatIsLost() {
+    var frame = LabelledStructure(
+      structure: ExtendedXYZTests.frame(2).structure, energy: -1, freeEnergy: -1,
+      info: ["name": "a", "comment": "b", "charge": "1"])
+    #expect(StructureFile.Format.n2p2.lost(of: [frame]).isEmpty)
+    #expect(
+      StructureFile.Format.cif.leftOut(of: [frame], file: "a.cif")
+        == "a.cif: left out, for CIF has no place for them: energy, charge")
+    frame.energy = nil
+    frame.freeEnergy = nil
+    frame.info = ["a\u{1B}": "1"]
+    #expect(
+      StructureFile.Format.cif.leftOut(of: [frame], file: "a.cif")
+        == "a.cif: left out, for CIF has no place for it: a?")
+    for k in 1...20 { frame.info["k\(k)"] = "" }
+    #expect(
+      StructureFile.Format.cif.leftOut(of: [frame], file: "a.cif")?.hasSuffix(", k19 and 9 more")
+        == true)
+    #expect(StructureFile.Format.extendedXYZ.leftOut(of: [frame], file: "a.xyz") == nil)
   }
 
   @Test("Several crystals fit into CIF and extended XYZ, not into the others")
@@ -69,13 +95,14 @@ struct StructureFileTests {
     let frames = [ExtendedXYZTests.frame(1), ExtendedXYZTests.frame(2)]
     #expect(
       sentence { try StructureFile.write(frames, .xsf, file: "a.xsf") }
-        == "a.xsf is to hold 2 structures, but a file in the format XSF holds one.")
+        == "a.xsf is to hold 2 structures, but a file in the format XSF is written with one.")
     #expect(
       sentence { try StructureFile.write(frames, .poscar, file: "a.vasp") }
-        == "a.vasp is to hold 2 structures, but a file in the format POSCAR holds one.")
+        == "a.vasp is to hold 2 structures, but a file in the format POSCAR is written with one.")
     #expect(
       sentence { try StructureFile.write(frames, .lammps, file: "a.lmp") }
-        == "a.lmp is to hold 2 structures, but a file in the format LAMMPS data holds one.")
+        == "a.lmp is to hold 2 structures, but a file in the format LAMMPS data is written with one."
+    )
     let cif = try StructureFile.write(frames, .cif, file: "a.cif")
     let names = try CIF.read(cif, file: "a.cif").map(\.name)
     #expect(names == ["Li3P2S2_1", "Li3P2S2_2"])
@@ -101,7 +128,7 @@ struct StructureFileTests {
       #expect(
         sentence { try StructureFile.read(directory.appending(path: "a.pdb")) }
           == "\(directory.path)/a.pdb has no name of a known format; expected .cif, .poscar, "
-          + ".vasp, .xsf, .xyz, .extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, POSCAR, "
+          + ".vasp, .xsf, .axsf, .xyz, .extxyz, .data, .lmp, .xml, .json, .pwi, .pwo, .out, .inp, POSCAR, "
           + "CONTCAR or OUTCAR.")
       #expect(
         sentence { try StructureFile.write([frame], to: directory.appending(path: "OUTCAR")) }
@@ -143,7 +170,7 @@ struct StructureFileTests {
   static let readers: [(name: String, text: String, read: @Sendable (String) throws -> Int)] = [
     ("CIF", CIFTests.file, { try CIF.read($0, file: "f").count }),
     ("POSCAR", POSCARTests.file, { try POSCAR.read($0, file: "f").structure.count }),
-    ("XSF", XSFTests.file, { try XSF.read($0, file: "f").structure.count }),
+    ("XSF", XSFTests.file, { try XSF.read($0, file: "f").frames.count }),
     (
       "extended XYZ", ExtendedXYZTests.twoAtoms, { try ExtendedXYZ.read($0, file: "f").count }
     ),
@@ -155,10 +182,13 @@ struct StructureFileTests {
       "output of pw.x", EspressoOutputTests.file,
       { try EspressoOutput.read($0, file: "f").frames.count }
     ),
-    ("OPTIMADE", OPTIMADETests.file, { try OPTIMADE.read($0, file: "f").count }),
+    (
+      "output of CP2K", CP2KStepsTests.file, { try CP2KSteps.read($0, file: "f").frames.count }
+    ),
+    ("OPTIMADE", OPTIMADETests.file, { try OPTIMADE.read($0, file: "f").frames.count }),
   ]
 
-  @Test("A cut or damaged file is read or refused in a sentence", arguments: 0..<10)
+  @Test("A cut or damaged file is read or refused in a sentence", arguments: 0..<11)
   func damaged(index: Int) throws {
     let (_, text, read) = Self.readers[index]
     #expect(try read(text) > 0)

@@ -80,7 +80,9 @@ enum Parser: String, CaseIterable {
     case .aenet: AenetFiles.test(bytes)
     case .lennardJones: Configs.testLennardJones(bytes)
     case .archive: ArchiveFiles.test(bytes)
-    case .cp2k: Labels.testOutput(bytes)
+    case .cp2k:
+      Labels.testOutput(bytes)
+      CrystalFiles.test(bytes, .cp2kOutput)
     case .ipi: Labels.testMessage(bytes)
     }
   }
@@ -111,7 +113,7 @@ enum Parser: String, CaseIterable {
     case .aenet: AenetFiles.seeds
     case .lennardJones: []
     case .archive: ArchiveFiles.seeds
-    case .cp2k: Labels.outputs
+    case .cp2k: Labels.outputs + CrystalFiles.seeds(.cp2kOutput)
     case .ipi: Labels.messages
     }
   }

@@ -9,7 +9,8 @@ import Testing
   private struct Seen: Decodable {
     var results: [String]
     var energy, free_energy, energy_error: Double
-    var forces, stress, virial: [[Double]]
+    var forces, stress: [[Double]]
+    var keys: [String]
     var force_errors: [Double]
     var short_contacts: Int
   }
@@ -22,7 +23,7 @@ import Testing
     print(json.dumps(dict(
       results=sorted(r), energy=a.get_potential_energy(), free_energy=r['free_energy'],
       energy_error=a.info['energy_error'], forces=a.get_forces().tolist(),
-      stress=a.get_stress(voigt=False).tolist(), virial=a.info['virial'].tolist(),
+      stress=a.get_stress(voigt=False).tolist(), keys=sorted(a.info),
       force_errors=a.arrays['force_errors'].tolist(), short_contacts=int(a.info['short_contacts']))))
     """
 
@@ -45,7 +46,8 @@ import Testing
     // ASE keeps six numbers, the upper triangle.
     let (stress, virial) = (try #require(ours.stress), try #require(ours.virial))
     #expect((try #require(Matrix3(rowMajor: seen.stress.flatMap(\.self))) - stress).norm < 1e-12)
-    #expect(try #require(Matrix3(rowMajor: seen.virial.flatMap(\.self))) == virial)
+    // A virial beside the stress would stay when ASE has another stress.
+    #expect(!seen.keys.contains("virial"))
     #expect(seen.short_contacts == 0)
 
     try Python.ase.run(

@@ -156,7 +156,12 @@ import Testing
       StructureFile.read(folder["structures/gamma-Li3PS4.cif"]).first
     ).structure
     let doubled = LabelledStructure(structure: crystal.supercell(1, 1, 2))
-    try StructureFile.write([doubled], to: folder["doubled.xyz"])
+    // With a column that there is no place for, of which a search tells too.
+    let lines = ExtendedXYZ.write([doubled]).split(separator: "\n")
+    let tagged =
+      lines.prefix(1) + [lines[1].replacing("pos:R:3", with: "pos:R:3:tags:I:1")]
+      + lines.dropFirst(2).map { "\($0) 0" }
+    try folder.write(tagged.joined(separator: "\n") + "\n", to: "doubled.xyz")
     try folder.write(
       """
       name: twins
@@ -172,6 +177,9 @@ import Testing
       """, to: "twins.yaml")
     let result = try Tieline.run("sample", "twins.yaml", "--run", "run", in: folder.url)
     #expect(result.code == 0, "\(result)")
+    #expect(
+      result.messages.contains(
+        "doubled.xyz: left out, for Tieline has no place for it: tags\n"), "\(result)")
     let table = try Table(folder["run/phase-diagram.csv"])
     #expect(table["origin"].count { $0 == "seed" } == 2)
     // Relaxed to the end were two references, and of four candidates three: two are one crystal.
