@@ -6,7 +6,8 @@ import Structures
 /// The files of an `N2P2Potential`.
 ///
 /// Keywords that do not bear on energies, such as those of the training, are passed over, and so
-/// are unknown ones, as n2p2 does: the files of RuNNer have many.
+/// are unknown ones, as n2p2 does: the files of RuNNer have many. One that looks like a misspelt
+/// keyword of those that count is refused.
 enum N2P2File {
   static let settings = "input.nn"
   static let scaling = "scaling.data"
@@ -27,6 +28,7 @@ enum N2P2File {
   static func read(path: String, load: (String) throws -> [UInt8]) throws -> N2P2Potential {
     let file = "\(path)/\(settings)"
     let text = try N2P2Settings(load(settings), file: file)
+    try text.refuseMisspelt(keywords)
     try refuseCharges(text)
     let elements = try elements(text)
     let functions = try N2P2Functions(text, elements: elements).read()
@@ -49,6 +51,17 @@ enum N2P2File {
     }
     return N2P2Potential(networks: networks)
   }
+
+  /// Those that bear on energies.
+  private static let keywords = [
+    "nnp_type", "nnp_generation", "nnp_type_gen", "nnp_gen", "number_of_elements", "elements",
+    "atom_energy", "mean_energy", "conv_energy", "conv_length", "cutoff_type",
+    "symfunction_short", "symfunction", "scale_symmetry_functions",
+    "scale_symmetry_functions_sigma", "center_symmetry_functions", "scale_min_short",
+    "scale_max_short", "normalize_nodes", "global_hidden_layers_short", "global_nodes_short",
+    "global_activation_short", "element_hidden_layers_short", "element_nodes_short",
+    "element_activation_short",
+  ]
 
   /// n2p2 has two kinds of potential with charges.
   private static func refuseCharges(_ text: N2P2Settings) throws(PotentialError) {

@@ -1,3 +1,4 @@
+import Files
 import Structures
 
 /// The lines of an `input.nn`: a keyword and what belongs to it. What stands after # or ! is for
@@ -25,6 +26,17 @@ struct N2P2Settings {
       lines.append(Line(number: place + 1, keyword: keyword, words: Array(words.dropFirst())))
     }
     self.lines = lines
+  }
+
+  /// - Throws: for a keyword that is all but one of these.
+  func refuseMisspelt(_ keywords: [String]) throws(PotentialError) {
+    for line in lines where !keywords.contains(line.keyword) && line.keyword.utf8.count < 40 {
+      // Two letters: n2p2 and RuNNer have no other keyword as near to one of these.
+      if let meant = keywords.first(where: { editDistance($0, line.keyword) <= 2 }) {
+        throw .unexpected(
+          file: file, line: line.number, expected: "'\(meant)'", found: line.keyword)
+      }
+    }
   }
 
   func contains(_ keyword: String) -> Bool { lines.contains { $0.keyword == keyword } }

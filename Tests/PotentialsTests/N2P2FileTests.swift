@@ -86,6 +86,22 @@ struct N2P2FileTests {
     }
   }
 
+  @Test("A misspelt keyword is refused, and one of RuNNer passed over")
+  func keywords() throws {
+    for (keyword, words) in [
+      ("normalise_nodes", "nn:14: expected 'normalize_nodes', found 'normalise_nodes'"),
+      ("scale_symetry_functions", "expected 'scale_symmetry_functions'"),
+      ("Symfunction_short", "expected 'symfunction_short'"),
+    ] { try refuses("nnp_gen 2", by: keyword, words) }
+    for keyword in [
+      "conv_charge", "global_nodes_pair 4 4", "scale_min_elec 0", "use_short_nn",
+      "nnp_type_short 1",
+      "electrostatic_type 1", "global_nodes_electrostatic 2", "weight_analysis", "elem",
+    ] {
+      #expect(try sentence("input.nn", "nnp_gen 2", by: keyword) == "it is read")
+    }
+  }
+
   @Test("What is wrong with a line is said with its number")
   func lines() throws {
     for (text, other, words) in [
