@@ -22,7 +22,7 @@ PYMATGEN := .build/pymatgen
 # libFuzzer, and every module compiled for it, in folders of their own.
 MINUTES := 10
 PARSERS := cif poscar xsf xyz n2p2 lammps vasprun outcar pwo optimade entries xdatcar dump traj config csv \
-  formula decoration potential checkpoint aenet lennard-jones archive cp2k ipi
+  formula decoration potential checkpoint aenet n2p2-potential lennard-jones archive cp2k ipi
 FUZZING := .build/fuzzing
 BUILD_FUZZING := TIELINE_FUZZING=1 swift build -c release -Xswiftc -enable-testing \
   --sanitize=fuzzer --scratch-path $(FUZZING)

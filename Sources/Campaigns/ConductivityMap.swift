@@ -63,7 +63,7 @@ public final class ConductivityMap: Sendable {
 
   /// Of all files that the config names, as comments.
   private static func digests(_ config: ConductivityMapConfig) throws -> String {
-    var files = try SamplingInputs.files(of: config.potential)
+    var files = try PotentialFiles.files(of: config.potential)
     for solid in config.solids {
       switch solid.origin {
       case .crystal(let file): files.append(file)

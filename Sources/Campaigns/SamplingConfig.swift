@@ -73,7 +73,7 @@ public struct SamplingConfig: Sendable {
   public var seed: UInt64
   public var endMembers: [EndMember]
   public var endMembersPlace: Place
-  /// A file, or a folder of aenet networks.
+  /// A file, or a folder of aenet networks or of a potential of n2p2.
   public var potential: URL
   public var potentialPlace: Place
   /// Crystals that are on the map whatever the search finds.

@@ -43,7 +43,8 @@ struct SamplingInputs: Sendable {
       _ = try Self.reading(file, place: place, digest)
       return try Self.crystal(file, place: place, potential: potential, remarks: &remarks)
     }
-    potentialDigest = try Self.files(of: config.potential).map(digest).joined(separator: " ")
+    potentialDigest = try PotentialFiles.files(of: config.potential).map(digest).joined(
+      separator: " ")
     var references: [Reference] = []
     for (file, place) in config.references {
       let name = file.deletingPathExtension().lastPathComponent
@@ -122,19 +123,8 @@ struct SamplingInputs: Sendable {
 
   /// SHA-256 of the files of a potential.
   static func digest(ofPotential url: URL) throws -> String {
-    try files(of: url).map { Digest.sha256(try AtomicFile.read($0)) }.joined(separator: " ")
-  }
-
-  /// What a potential is kept in.
-  static func files(of potential: URL) throws -> [URL] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: potential.path, isDirectory: &isFolder),
-      isFolder.boolValue
-    else { return [potential] }
-    return try FileManager.default.contentsOfDirectory(
-      at: potential, includingPropertiesForKeys: nil
-    ).filter { AenetFile.endings.contains($0.pathExtension) }
-      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+    try PotentialFiles.files(of: url).map { Digest.sha256(try AtomicFile.read($0)) }.joined(
+      separator: " ")
   }
 
   /// Å³ of a formula unit of each end member: the mean of its crystals among the references.

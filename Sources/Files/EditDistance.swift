@@ -2,7 +2,7 @@
 /// that make one word of another (optimal string alignment).
 ///
 /// Source: Damerau, Commun. ACM 7, 171 (1964), doi:10.1145/363958.363994.
-func editDistance(_ first: String, _ second: String) -> Int {
+public func editDistance(_ first: String, _ second: String) -> Int {
   let (a, b) = (Array(first), Array(second))
   var table = [[Int]](
     repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)

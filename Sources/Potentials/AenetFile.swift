@@ -10,6 +10,23 @@ public enum AenetFile {
   /// How the names of such files end.
   public static let endings = ["nn", "ascii"]
 
+  /// Whether a file of a folder is one.
+  static func isName(_ name: String) -> Bool {
+    !name.hasPrefix(".") && endings.contains(URL(filePath: name).pathExtension)
+  }
+
+  /// In the order of their numbers.
+  static let activations: [FeedForward.Activation] = [
+    .linear, .tanh, .sigmoid, .scaledTanh, .twistedTanh,
+  ]
+
+  static func number(of activation: FeedForward.Activation) -> Int {
+    guard let number = activations.firstIndex(of: activation) else {
+      preconditionFailure("aenet has no number for \(activation)")
+    }
+    return number
+  }
+
   /// Whether a file begins like a network of aenet, in one form or the other.
   static func begins(_ bytes: [UInt8]) -> Bool { isBinary(bytes) || isText(bytes) }
 
@@ -102,10 +119,10 @@ public enum AenetFile {
     }
     var activations: [FeedForward.Activation] = []
     for number in try fields.integers(count - 1, "activation functions") {
-      guard let activation = FeedForward.Activation(rawValue: number) else {
+      guard Self.activations.indices.contains(number) else {
         throw .damaged(file: fields.file, what: "it has the unknown activation function \(number)")
       }
-      activations.append(activation)
+      activations.append(Self.activations[number])
     }
     let places = places(nodes)
     guard try fields.integers(count, "places of the weights") == places.weights,
@@ -211,7 +228,7 @@ public enum AenetFile {
       nodes.count, nodes.max() ?? 0, places.weights[nodes.count - 1],
       places.values[nodes.count - 1] + 1,
     ] { lines.append(column(number, 12)) }
-    lines += columns(nodes) + columns(layers.map(\.activation.rawValue))
+    lines += columns(nodes) + columns(layers.map { number(of: $0.activation) })
     lines += columns(places.weights) + columns(places.values) + columns(layers.flatMap(\.weights))
     lines += [network.description, symbol(network.element), column(basis.environment.count, 12)]
     lines += basis.environment.map(symbol)

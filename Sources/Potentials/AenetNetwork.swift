@@ -66,4 +66,12 @@ public struct AenetNetwork: Sendable, Hashable {
       return variance > 1e-20 ? 1 / variance.squareRoot() : 0
     }
   }
+
+  var features: FeatureNetwork {
+    FeatureNetwork(
+      element: element, makeBlock: { ChebyshevBlock(basis, elements: $0) },
+      radialCutoff: basis.radialCutoff, angularCutoff: basis.angularCutoff,
+      shortestDistance: shortestDistance, mean: statistics.mean, scales: scales, network: network,
+      unit: 1 / training.scale, zero: training.shift + atomicEnergy)
+  }
 }

@@ -41,7 +41,9 @@ public struct AenetPotential: Potential {
     self.networks = networks.map(\.network).sorted { $0.element < $1.element }
   }
 
-  public func makeCalculator() -> AenetCalculator { AenetCalculator(self) }
+  public func makeCalculator() -> FeatureNetworkCalculator {
+    FeatureNetworkCalculator(networks.map(\.features))
+  }
 
   /// The networks in some files.
   public static func read(_ files: [URL]) throws -> AenetPotential {
@@ -50,13 +52,7 @@ public struct AenetPotential: Potential {
 
   /// The networks of a folder: its files that end in .nn or .ascii.
   public static func read(folder: URL) throws -> AenetPotential {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-      throw FileError.cannotRead(path: folder.relativePath, reason: "its files cannot be listed")
-    }
-    let files = names.sorted().map { folder.appending(path: $0) }
-      .filter {
-        AenetFile.endings.contains($0.pathExtension) && !$0.lastPathComponent.hasPrefix(".")
-      }
+    let files = try PotentialFiles.files(of: folder)
     guard !files.isEmpty else { throw PotentialError.noNetworks(folder: folder.relativePath) }
     return try read(files)
   }

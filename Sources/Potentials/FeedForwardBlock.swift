@@ -66,15 +66,17 @@ final class FeedForwardBlock {
       for k in 0..<count { slopes[k] = 1 }
       return
     }
-    let (inner, amplitude) = (activation.inner, activation.amplitude)
-    let (offset, linear) = (activation.offset, activation.linear)
+    guard let form = activation.hyperbolic else {
+      for k in 0..<count { (values[k], slopes[k]) = activation.valueAndSlope(values[k]) }
+      return
+    }
     // The slopes hold tanh until they are known.
-    for k in 0..<count { slopes[k] = inner * values[k] }
+    for k in 0..<count { slopes[k] = form.inner * values[k] }
     Double.applyTanh(count, &slopes)
     for k in 0..<count {
       let t = slopes[k]
-      values[k] = offset + amplitude * t + linear * values[k]
-      slopes[k] = amplitude * inner * (1 - t * t) + linear
+      values[k] = form.offset + form.amplitude * t + form.linear * values[k]
+      slopes[k] = form.amplitude * form.inner * (1 - t * t) + form.linear
     }
   }
 }

@@ -17,6 +17,7 @@ public enum PotentialError: ReportableError, Equatable {
   case endsEarly(file: String, bytes: Int, field: String)
   case unexpected(file: String, line: Int, expected: String, found: String)
   case unsupported(file: String, what: String)
+  case missingKeyword(file: String, keyword: String)
   case noNetworks(folder: String)
   case twoNetworks(Element, first: String, second: String)
   /// A network's own environment lacks an element of the networks beside it.
@@ -51,8 +52,10 @@ public enum PotentialError: ReportableError, Equatable {
       "\(file):\(line): expected \(expected), found '\(found)'"
     case .unsupported(let file, let what):
       "\(file): not supported: \(what)"
+    case .missingKeyword(let file, let keyword):
+      "\(file): has no line that begins with '\(keyword)'"
     case .noNetworks(let folder):
-      "\(folder): holds no network of aenet, a file that ends in .nn or .ascii"
+      "\(folder): holds no network of aenet, a file that ends in .nn or .ascii, and no input.nn of n2p2"
     case .twoNetworks(let element, let first, let second):
       "\(first) and \(second) are both networks of \(element.symbol); a potential has one of each "
         + "element"

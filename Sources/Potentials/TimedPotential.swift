@@ -41,7 +41,14 @@ extension AenetPotential: TimedPotential {
   public var inSinglePrecision: SinglePrecisionPotential? { nil }
 }
 
-extension AenetCalculator: TimedCalculator {}
+extension N2P2Potential: TimedPotential {
+  public var radialCutoff: Double { networks.map(\.radialCutoff).max() ?? 0 }
+  public var angularCutoff: Double { networks.map(\.angularCutoff).max() ?? 0 }
+  public var members: Int { 1 }
+  public var inSinglePrecision: SinglePrecisionPotential? { nil }
+}
+
+extension FeatureNetworkCalculator: TimedCalculator {}
 
 extension LennardJones: TimedPotential {
   public var radialCutoff: Double { cutoff }

@@ -7,8 +7,8 @@ struct PotentialChoice: ParsableArguments {
   @Option(
     help: """
       The potential: a file of Tieline, a Lennard-Jones potential (.yaml), a folder of aenet \
-      networks (.nn, .ascii), or one aenet network for each element, with this option for each \
-      of them.
+      networks (.nn, .ascii), one aenet network for each element, with this option for each of \
+      them, or a folder of n2p2 (input.nn, scaling.data, weights.*.data) in eV and Å.
       """,
     completion: .file())
   var potential: [String]

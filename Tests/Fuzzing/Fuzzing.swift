@@ -46,6 +46,7 @@ enum Parser: String, CaseIterable {
   case xdatcar, dump, traj
   case config, csv, formula, decoration
   case potential, checkpoint, aenet
+  case n2p2Potential = "n2p2-potential"
   case lennardJones = "lennard-jones"
   case archive
   case cp2k, ipi
@@ -78,6 +79,7 @@ enum Parser: String, CaseIterable {
     case .potential: PotentialsOfNetworks.testPotential(bytes)
     case .checkpoint: PotentialsOfNetworks.testCheckpoint(bytes)
     case .aenet: AenetFiles.test(bytes)
+    case .n2p2Potential: N2P2Files.test(bytes)
     case .lennardJones: Configs.testLennardJones(bytes)
     case .archive: ArchiveFiles.test(bytes)
     case .cp2k:
@@ -111,6 +113,7 @@ enum Parser: String, CaseIterable {
     case .potential: PotentialsOfNetworks.potentialSeeds
     case .checkpoint: PotentialsOfNetworks.checkpointSeeds
     case .aenet: AenetFiles.seeds
+    case .n2p2Potential: N2P2Files.seeds
     case .lennardJones: []
     case .archive: ArchiveFiles.seeds
     case .cp2k: Labels.outputs + CrystalFiles.seeds(.cp2kOutput)

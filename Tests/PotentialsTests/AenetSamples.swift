@@ -102,7 +102,8 @@ enum AenetSamples {
     let net = [
       integers([nodes.count]), integers([nodes.max()!]), integers([weightPlaces.last!]),
       integers([valuePlaces.last! + 1]), integers(nodes),
-      integers(layers.map(\.activation.rawValue)), integers(weightPlaces), integers(valuePlaces),
+      integers(layers.map { AenetFile.number(of: $0.activation) }), integers(weightPlaces),
+      integers(valuePlaces),
       reals(layers.flatMap(\.weights)),
     ]
     let setup = [

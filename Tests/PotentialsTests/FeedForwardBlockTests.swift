@@ -20,7 +20,7 @@ struct FeedForwardBlockTests {
     return FeedForward(layers)
   }
 
-  @Test("The functions are those of aenet")
+  @Test("The functions are those of aenet and n2p2")
   func activations() {
     for x in [-3.0, -0.4, 0, 0.7, 5] {
       #expect(FeedForward.Activation.linear(x) == x)
@@ -29,6 +29,19 @@ struct FeedForwardBlockTests {
       let scaled = 1.7159 * tanh(2 * x / 3)
       #expect(abs(FeedForward.Activation.scaledTanh(x) - scaled) < 1e-14)
       #expect(abs(FeedForward.Activation.twistedTanh(x) - scaled - x / 10) < 1e-14)
+      #expect(abs(FeedForward.Activation.reversedSigmoid(x) - 1 / (1 + exp(x))) < 1e-15)
+      #expect(abs(FeedForward.Activation.softplus(x) - log(1 + exp(x))) < 1e-14)
+      #expect(FeedForward.Activation.rectifier(x) == max(x, 0))
+      #expect(FeedForward.Activation.gaussian(x) == exp(-x * x / 2))
+      #expect(FeedForward.Activation.cosine(x) == cos(x))
+      #expect(FeedForward.Activation.decay(x) == exp(-x))
+      #expect(FeedForward.Activation.square(x) == x * x)
+    }
+    for x in [-800.0, 800] {
+      for (value, slope) in [
+        FeedForward.Activation.softplus.valueAndSlope(x),
+        FeedForward.Activation.sigmoid.valueAndSlope(x),
+      ] { #expect(value.isFinite && slope.isFinite) }
     }
   }
 
@@ -37,6 +50,7 @@ struct FeedForwardBlockTests {
     arguments: [
       [.linear], [.sigmoid], [.tanh, .linear], [.sigmoid, .linear], [.scaledTanh, .linear],
       [.twistedTanh, .linear], [.linear, .tanh, .twistedTanh, .sigmoid, .scaledTanh],
+      [.softplus, .gaussian, .cosine, .linear], [.rectifier, .reversedSigmoid, .decay, .square],
     ] as [[FeedForward.Activation]])
   func agrees(activations: [FeedForward.Activation]) {
     let network = Self.network(activations)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Potentials
 
-@Suite("Potentials of either kind")
+@Suite("Potentials of any kind")
 struct PotentialFilesTests {
   private let folder: TemporaryFolder
 
@@ -37,6 +37,27 @@ struct PotentialFilesTests {
     #expect(throws: PotentialError.notAenet(file: folder["tiny.potential"].relativePath)) {
       try PotentialFiles.read([folder["nets/Li.nn"], folder["tiny.potential"]])
     }
+  }
+
+  @Test("A folder with an input.nn is a potential of n2p2, whatever else is in it")
+  func n2p2() throws {
+    let sample = N2P2Samples.all[1]
+    for (name, text) in sample.files { try Data(text.utf8).write(to: folder["nets/\(name)"]) }
+    let read = try PotentialFiles.read([folder["nets"]])
+    #expect(read is N2P2Potential)
+    let expected = try sample.potential().evaluate(N2P2Samples.structure)
+    #expect(try read.evaluate(N2P2Samples.structure) == expected)
+    #expect(
+      try PotentialFiles.files(of: folder["nets"]).map(\.lastPathComponent)
+        == ["input.nn", "scaling.data", "weights.003.data", "weights.016.data"])
+  }
+
+  @Test("What a potential is kept in, in the order of names")
+  func files() throws {
+    #expect(
+      try PotentialFiles.files(of: folder["nets"]).map(\.lastPathComponent) == ["Li.nn", "S.ascii"])
+    #expect(
+      try PotentialFiles.files(of: folder["nets/Li.nn"]).map(\.lastPathComponent) == ["Li.nn"])
   }
 
   @Test("A folder without networks, and one with two of an element, are refused")

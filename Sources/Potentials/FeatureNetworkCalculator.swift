@@ -2,9 +2,9 @@ import Descriptors
 import Quantities
 import Structures
 
-/// Evaluates an `AenetPotential`, with adjoint forces.
-public final class AenetCalculator: PotentialCalculator {
-  private let potential: AenetPotential
+/// Evaluates potentials that are sums of a `FeatureNetwork` for each atom, with adjoint forces.
+public final class FeatureNetworkCalculator: PotentialCalculator {
+  private let elements: [Element]
   private let species: [Species]
   private var neighbors: SkinnedTables
   private var pairs = ClosePairs()
@@ -15,10 +15,12 @@ public final class AenetCalculator: PotentialCalculator {
   private static let skin = 0.6
   private static let blockSize = 32
 
-  init(_ potential: AenetPotential) {
-    self.potential = potential
-    let elements = potential.elements
-    species = potential.networks.map { Species($0, of: potential) }
+  /// - Parameter networks: one for each element, in the order of atomic numbers.
+  init(_ networks: [FeatureNetwork]) {
+    let elements = networks.map(\.element)
+    self.elements = elements
+    let distances = networks.map(\.shortestDistance)
+    species = networks.map { Species($0, elements: elements, shortestDistances: distances) }
     let cutoffs = species.map(\.cutoffs)
     neighbors = SkinnedTables(
       DensityBasis(
@@ -28,7 +30,6 @@ public final class AenetCalculator: PotentialCalculator {
   }
 
   public func evaluate(_ structure: Structure) throws -> Evaluation {
-    let elements = potential.elements
     let types = try structure.species.map { element throws(PotentialError) in
       guard let type = elements.firstIndex(of: element) else {
         throw .missingElement(element, known: elements)
@@ -81,36 +82,29 @@ public final class AenetCalculator: PotentialCalculator {
 
   /// What belongs to the atoms of one element.
   private final class Species {
-    let descriptors: ChebyshevBlock
+    let descriptors: any FeatureBlock
     /// The pairs that the descriptor sees; a shorter radial cutoff is its own affair.
     let cutoffs: DensityBasis
     /// By the type of the neighbour, Å.
     let shortestDistances: [Double]
     private(set) var featuresBar: [Double] = []
+    private let own: FeatureNetwork
     private let network: FeedForwardBlock
-    private let mean: [Double]
-    private let scales: [Double]
-    private let unit: Double
-    private let zero: Double
     private var inputs: [Double] = []
 
-    init(_ own: AenetNetwork, of potential: AenetPotential) {
-      let (basis, elements) = (own.basis, potential.elements)
-      shortestDistances = potential.networks.map {
-        max(own.shortestDistance, $0.shortestDistance)
-      }
-      descriptors = ChebyshevBlock(basis, elements: elements)
+    init(_ own: FeatureNetwork, elements: [Element], shortestDistances: [Double]) {
+      self.own = own
+      self.shortestDistances = shortestDistances.map { max(own.shortestDistance, $0) }
+      descriptors = own.makeBlock(elements)
       cutoffs = DensityBasis(
-        elements: elements, radialCutoff: max(basis.radialCutoff, basis.angularCutoff),
-        angularCutoff: basis.angularCutoff)
+        elements: elements, radialCutoff: max(own.radialCutoff, own.angularCutoff),
+        angularCutoff: own.angularCutoff)
       network = FeedForwardBlock(own.network)
-      (mean, scales) = (own.statistics.mean, own.scales)
-      unit = 1 / own.training.scale
-      zero = own.training.shift + own.atomicEnergy
     }
 
     /// Energy of a block of atoms, eV; leaves its derivatives by the features.
     func evaluateNetwork(atoms: Int) -> Double {
+      let (mean, scales) = (own.mean, own.scales)
       let width = mean.count
       if inputs.count < atoms * width {
         inputs = [Double](repeating: 0, count: atoms * width)
@@ -125,10 +119,10 @@ public final class AenetCalculator: PotentialCalculator {
       network.evaluate(atoms: atoms, inputs: inputs)
       for atom in 0..<atoms {
         for k in 0..<width {
-          featuresBar[atom * width + k] = unit * scales[k] * network.inputsBar[atom * width + k]
+          featuresBar[atom * width + k] = own.unit * scales[k] * network.inputsBar[atom * width + k]
         }
       }
-      return unit * network.sum + Double(atoms) * zero
+      return own.unit * network.sum + Double(atoms) * own.zero
     }
   }
 }

@@ -1,0 +1,1 @@
+../PotentialsTests/N2P2Samples.swift

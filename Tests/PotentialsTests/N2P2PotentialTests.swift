@@ -1,0 +1,116 @@
+import Foundation
+import Quantities
+import Structures
+import Testing
+
+@testable import Potentials
+
+@Suite("Potentials of n2p2")
+struct N2P2PotentialTests {
+  /// With all types of symmetry functions; the last is smooth in all derivatives that matter.
+  private let potential: N2P2Potential
+
+  init() throws { potential = try N2P2Samples.all[8].potential() }
+
+  @Test("Energy and forces are those that n2p2 prints", arguments: N2P2Samples.all.indices)
+  func reference(sample: Int) throws {
+    let expected = N2P2Reference.all[sample]
+    let potential = try N2P2Samples.all[sample].potential()
+    let result = try potential.evaluate(N2P2Samples.structure)
+    #expect(abs(result.energy - expected.energy) < 1e-12 * max(1, abs(expected.energy)))
+    for (force, digits) in zip(result.forces, expected.forces) {
+      #expect((force - digits).length < 1e-11)
+    }
+    #expect(expected.forces.contains { $0.length > 0.02 }, "or there is nothing to see")
+    #expect(result.memberEnergies == [result.energy] && result.shortContacts == 0)
+  }
+
+  @Test("Forces are the negative gradient of the energy, and sum to zero", arguments: 1...8)
+  func forces(sample: Int) throws {
+    let potential = try N2P2Samples.all[sample].potential()
+    let structure = N2P2Samples.structure
+    let forces = try potential.evaluate(structure).forces
+    #expect(forces.reduce(.zero, +).length < 1e-10)
+    for atom in 0..<structure.count {
+      for axis in 0..<3 {
+        var (plus, minus) = (structure, structure)
+        plus.cartesianPositions[atom][axis] += 1e-5
+        minus.cartesianPositions[atom][axis] -= 1e-5
+        let numeric =
+          -(try potential.evaluate(plus).energy - potential.evaluate(minus).energy) / 2e-5
+        #expect(abs(numeric - forces[atom][axis]) < 2e-6 * max(1, abs(numeric)))
+      }
+    }
+  }
+
+  @Test("The virial is the negative derivative by the strain")
+  func virial() throws {
+    let structure = N2P2Samples.structure
+    let virial = try potential.evaluate(structure).virial
+    #expect(virial.norm > 0.1)
+    for i in 0..<3 {
+      for j in 0..<3 {
+        func energy(_ step: Double) throws -> Double {
+          var strain = Matrix3.zero
+          strain[i, j] = step
+          var strained = structure
+          strained.lattice = try #require(structure.lattice.strained(by: strain))
+          return try potential.evaluate(strained).energy
+        }
+        let numeric = -(try energy(1e-5) - energy(-1e-5)) / 2e-5
+        #expect(abs(numeric - virial[i, j]) < 1e-6 * max(1, abs(numeric)))
+      }
+    }
+    #expect((virial - virial.transpose).norm < 1e-9)
+  }
+
+  @Test("The energy moves and turns with the crystal, and doubles with the cell")
+  func invariance() throws {
+    let structure = Samples.cell(3)
+    let energy = try potential.evaluate(structure).energy
+    var moved = structure
+    moved.positions = structure.positions.map { $0 + Vector3(0.31, -4.2, 0.7) }
+    #expect(abs(try potential.evaluate(moved).energy - energy) < 1e-9)
+    let order = structure.positions.indices.reversed()
+    #expect(abs(try potential.evaluate(structure.selecting(order)).energy - energy) < 1e-9)
+    #expect(abs(try potential.evaluate(structure.supercell(1, 2, 1)).energy - 2 * energy) < 1e-8)
+    let (c, s) = (cos(0.7), sin(0.7))
+    let turn = Matrix3(Vector3(c, s, 0), Vector3(-s, c, 0), Vector3(0, 0, 1))
+    var turned = structure
+    turned.lattice = try #require(Lattice(structure.lattice.matrix * turn))
+    #expect(abs(try potential.evaluate(turned).energy - energy) < 1e-9)
+  }
+
+  @Test("A calculator that is used again gives what a new one gives")
+  func reuse() throws {
+    let calculator = potential.makeCalculator()
+    for number in 1...3 {
+      let structure = Samples.cell(number)
+      let again = try calculator.evaluate(structure)
+      #expect(abs(again.energy - (try potential.evaluate(structure).energy)) < 1e-10)
+    }
+  }
+
+  @Test("A lone atom has the energy of its network without neighbours")
+  func loneAtom() throws {
+    let structure = Structure(
+      lattice: try #require(Lattice.cubic(20)), species: [.lithium], positions: [.zero])
+    let result = try potential.evaluate(structure)
+    let own = potential.networks[0]
+    let inputs = zip(own.mean, own.scales).map { -$0 * $1 }
+    #expect(abs(result.energy - own.network(inputs)) < 1e-12)
+    #expect(result.forces[0] == .zero)
+  }
+
+  @Test("It says how far it sees, and refuses an element that it does not know")
+  func bounds() throws {
+    #expect(potential.elements == [.lithium, .sulfur])
+    #expect(potential.radialCutoff == 5 && potential.angularCutoff == 4.5)
+    #expect(potential.freeAtomEnergies == nil)
+    let structure = Structure(
+      lattice: try #require(Lattice.cubic(4)), species: [.phosphorus], positions: [.zero])
+    #expect(throws: PotentialError.missingElement(.phosphorus, known: [.lithium, .sulfur])) {
+      try potential.evaluate(structure)
+    }
+  }
+}
