@@ -47,7 +47,9 @@ import Testing
     #expect(path.points == path.points.sorted() && Set(path.points).count == path.points.count)
   }
 
-  @Test(arguments: ["gamma-Li3PS4", "beta-Li3PS4", "Li7P3S11", "Li2P2S6", "Li4P2S6", "Li7PS6", "Li2S"])
+  @Test(arguments: [
+    "gamma-Li3PS4", "beta-Li3PS4", "Li7P3S11", "Li2P2S6", "Li4P2S6", "Li7PS6", "Li2S",
+  ])
   func `On the coarse grid an estimate is the same but for half a decade`(name: String) throws {
     let structure = try Self.crystal(name)
     let fine = try ConductivityEstimate(structure)

@@ -38,7 +38,8 @@ import Testing
 
   /// Pages with examples that can be run on this machine, the README among them.
   private static let paths =
-    (["README.md", "Inputs/README.md", "Runs/README.md"] + names.map { "\(folder)/\($0).md" }).filter { path in
+    (["README.md", "Inputs/README.md", "Runs/README.md"] + names.map { "\(folder)/\($0).md" })
+    .filter { path in
       guard let text = try? ReadmeTests.Page(path).text else { return false }
       return !Examples(text).commands.isEmpty && environments(text) != nil
     }
