@@ -150,7 +150,8 @@ struct DynamicsStage {
   ) -> ConductivityRegression? {
     ConductivityRegression(
       curves.keys.sorted().flatMap { index in
-        curves[index]!.line.compactMap { temperature, tracer, point in
+        // Few hops are known badly, and more than nothing.
+        curves[index]!.known.compactMap { temperature, tracer, point in
           point.log10Conductivity.map { value in
             ConductivityRegression.Observation(
               solid: index, features: candidates[index].features, temperature: temperature,

@@ -17,8 +17,12 @@ import Quantities
 public struct ConductivityCurve: Sendable {
   /// By ascending temperature, one for each.
   public let points: [IonTransport]
-  /// Points that the line goes through, each with the larger of its two errors.
-  public let line: [(temperature: Double, tracer: Estimate, point: IonTransport)]
+  /// A point with the larger of its two errors.
+  public typealias Known = (temperature: Double, tracer: Estimate, point: IonTransport)
+  /// All points whose temperature is known.
+  public let known: [Known]
+  /// Those that the line goes through.
+  public let line: [Known]
   public let arrhenius: ArrheniusFit?
   /// log₁₀ σ at 300 K.
   public let log10Conductivity: Estimate?
@@ -52,8 +56,10 @@ public struct ConductivityCurve: Sendable {
       remarks.append(
         ConductivityError.fewJumps(jumps: point.jumps, temperature: point.temperature!).sentence)
     }
-    line = known.filter { $0.jumps >= Self.fewestJumps }
-      .map { (temperature: $0.temperature!, tracer: Self.cautious($0), point: $0) }
+    self.known = known.map {
+      (temperature: $0.temperature!, tracer: Self.cautious($0), point: $0)
+    }
+    line = self.known.filter { $0.point.jumps >= Self.fewestJumps }
     var arrhenius: ArrheniusFit?
     if !known.isEmpty {
       do {
@@ -78,7 +84,8 @@ public struct ConductivityCurve: Sendable {
       remarks.append(
         String(
           format:
-            "at %g K the framework has moved by %.1f Å in %.3g ps: it creeps, or begins to melt",
+            "at %g K the framework has moved by %.1f Å in %.3g ps: it creeps, turns into another "
+            + "crystal, or begins to melt",
           point.temperature!, way, point.duration / 1000))
     }
     self.arrhenius = arrhenius

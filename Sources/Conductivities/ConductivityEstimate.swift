@@ -37,8 +37,8 @@ public struct ConductivityEstimate: Sendable {
   /// eV.
   public let activationEnergy: Estimate
 
-  /// - Parameter spacing: of the landscape, Å; at `BondValenceLandscape.coarseSpacing` barriers are some 0.05 eV
-  ///   higher, which is 0.4 decades, little beside the error.
+  /// - Parameter spacing: of the landscape, Å; at `BondValenceLandscape.coarseSpacing` barriers in two
+  ///   dimensions are off by 0.05 eV (rms), which is 0.4 decades and hardly adds to the error.
   public init(
     _ structure: Structure, spacing: Double = BondValenceLandscape.spacing
   ) throws(ConductivityError) {

@@ -10,8 +10,7 @@ public struct LithiumPath: Hashable, Sendable {
   public let shape: SIMD3<Int>
   /// Indices (i n_b + j) n_c + k, rising.
   public let points: [Int]
-  /// Above the lowest point of the landscape, eV; by the coarse grid up to 0.1 eV higher than the
-  /// one of a `ConductivityEstimate`.
+  /// Above the lowest point of the landscape, eV; by the coarse grid off by 0.06 eV (rms).
   public let barrier: Double
 
   /// - Throws: for a crystal without lithium or without an anion.

@@ -144,7 +144,7 @@ extension RunReport {
       </div>
       <p class="soft" id="viewer-help">Li green, P brown, S yellow. Drag or arrow keys turn it, + and − \
       zoom, a, b and c look along the vectors of the cell. <span id="path">The Li path is where lithium gets \
-      through the crystal at rest with the least effort, by bond valence: over <b id="barrier"></b> ± 0.1 eV.</span></p>
+      through the crystal at rest with the least effort, by bond valence: over <b id="barrier"></b> ± 0.06 eV, by its grid.</span></p>
       <label class="controls">Structure <select id="picker">\(options.joined())</select></label>
       </div>
       </aside>

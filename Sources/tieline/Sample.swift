@@ -2,6 +2,7 @@ import ArgumentParser
 import Campaigns
 import Files
 import Foundation
+import Quantities
 import Reports
 
 struct Sample: ParsableCommand {

@@ -47,18 +47,26 @@ import Testing
     #expect(path.points == path.points.sorted() && Set(path.points).count == path.points.count)
   }
 
-  @Test(arguments: [
-    "gamma-Li3PS4", "beta-Li3PS4", "Li7P3S11", "Li2P2S6", "Li4P2S6", "Li7PS6", "Li2S",
-  ])
-  func `On the coarse grid an estimate is the same but for half a decade`(name: String) throws {
-    let structure = try Self.crystal(name)
-    let fine = try ConductivityEstimate(structure)
-    let coarse = try ConductivityEstimate(structure, spacing: BondValenceLandscape.coarseSpacing)
-    print(name, zip(coarse.barriers.barriers, fine.barriers.barriers).map { $0 - $1 })
-    for (one, other) in zip(coarse.barriers.barriers, fine.barriers.barriers) {
-      #expect(-0.02...0.1 ~= one - other)
+  @Test func `The coarse grid is off by less than the error of an estimate`() throws {
+    let names = [
+      "gamma-Li3PS4", "beta-Li3PS4", "Li7P3S11", "Li2P2S6", "Li4P2S6", "Li7PS6", "Li2S",
+    ]
+    var squares = [0.0, 0.0]
+    for name in names {
+      let structure = try Self.crystal(name)
+      let fine = try ConductivityEstimate(structure).barriers.barriers
+      let coarse = try ConductivityEstimate(
+        structure, spacing: BondValenceLandscape.coarseSpacing
+      ).barriers.barriers
+      for dimension in 0..<2 {
+        let miss = coarse[dimension] - fine[dimension]
+        squares[dimension] += miss * miss / Double(names.count)
+        #expect(abs(miss) < 0.12, "\(name): \(miss) eV")
+      }
     }
-    #expect(abs(coarse.log10Conductivity.value - fine.log10Conductivity.value) < 0.6)
+    // 0.055 and 0.046 eV: what the documentation says.
+    #expect(
+      squares.allSatisfy { 0.04...0.06 ~= $0.squareRoot() }, "\(squares.map { $0.squareRoot() })")
   }
 
   @Test func `Without lithium there is none`() throws {

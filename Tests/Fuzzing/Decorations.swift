@@ -15,7 +15,7 @@ enum Decorations {
       law(mixture.description == text, "one mixture, one text")
       let fractions = mixture.amounts.indices.map(mixture.fraction)
       law(abs(fractions.reduce(0, +) - 1) < 1e-9, "fractions that add up to 1")
-      law(mixture.distance(to: mixture) == 0 && !(mixture < mixture), "the same as itself")
+      law(Mixture(mixture.amounts) == mixture && !(mixture < mixture), "the same as itself")
       let other = Mixture(mixture.amounts.map { _ in 1 })
       law(mixture == other || (mixture < other) != (other < mixture), "an order")
     }
