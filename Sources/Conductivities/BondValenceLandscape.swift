@@ -16,7 +16,7 @@ public struct BondValenceLandscape: Sendable {
   public static let cutoff = 10.0
   /// Distance of neighbouring points along each edge, at most, Å.
   public static let spacing = 0.2
-  /// The same where many crystals are looked at, or points are drawn: an eighth of the time. For seven crystals of
+  /// The same where many crystals are looked at, or points are drawn: an eighth of the points. For seven crystals of
   /// the line barriers in one and two dimensions were off by 0.05 eV (rms), by 0.11 eV at most.
   public static let coarseSpacing = 0.4
 
