@@ -131,7 +131,6 @@ public final class ConductivityMap: Sendable {
     let watched = results.flatMap { $0.curve.points.compactMap(\.temperature) }
     let counts = Dictionary(grouping: watched) { $0 }.mapValues(\.count)
     let most = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
-    let siemens = Estimate(log10(Constants.siemensPerCentimetre), standardError: 0)
     return [ConductivityCurve.roomTemperature, most].compactMap(\.self).compactMap { temperature in
       let solids = results.enumerated().compactMap { number, result -> ConductivityFigure.Solid? in
         let value =
@@ -141,7 +140,7 @@ public final class ConductivityMap: Sendable {
         guard let value, let x = result.fraction else { return nil }
         return ConductivityFigure.Solid(
           name: result.name, x: x, isGlass: config.isGlass(number),
-          log10Conductivity: value + siemens)
+          log10Conductivity: value.inSiemens)
       }
       return ConductivityFigure(
         solids, temperature: temperature, endMembers: config.endMembers.endMembers.map(\.formula))

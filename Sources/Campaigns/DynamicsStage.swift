@@ -87,7 +87,7 @@ struct DynamicsStage {
   }
 
   private static func silence(of name: String, _ curve: ConductivityCurve) -> String? {
-    guard inSiemens(curve) == nil else { return nil }
+    guard curve.log10Conductivity == nil else { return nil }
     // Of one temperature after the other the same is said: the first is enough here, all are beside the motion.
     let reason = curve.remarks.first.map { ": \($0)" } ?? ""
     return "\(name) was watched, and has no conductivity from its dynamics\(reason)"
@@ -128,7 +128,7 @@ struct DynamicsStage {
       let candidate = candidates[index]
       let best = curves.compactMap { watched, curve -> Double? in
         guard candidates[watched].energyAboveHull <= candidate.energyAboveHull else { return nil }
-        return Self.inSiemens(curve)?.value
+        return curve.log10Conductivity?.inSiemens.value
       }.max()
       let known = prediction(candidate, regression)
       return known.expectedImprovement(over: best ?? Self.nothing)
@@ -156,7 +156,7 @@ struct DynamicsStage {
             ConductivityRegression.Observation(
               solid: index, features: candidates[index].features, temperature: temperature,
               log10Conductivity: Estimate(
-                Self.siemens(value).value,
+                value.inSiemens.value,
                 standardError: tracer.standardError / tracer.value / log(10)))
           }
         }
@@ -171,10 +171,10 @@ struct DynamicsStage {
   /// log₁₀(σ/(S/cm)) where no ion has jumped: without it the regression would know only of solids that conduct.
   private func stillness(of candidate: Candidate, at temperature: Double) -> Estimate {
     let structure = Supercell.ofAbout(settings.atoms, candidate.evaluation.structure!)
-    return Self.siemens(
-      IonTransport.stillness(
-        carriers: structure.composition[.lithium], volume: structure.lattice.volume,
-        temperature: temperature, duration: settings.watching))
+    return IonTransport.stillness(
+      carriers: structure.composition[.lithium], volume: structure.lattice.volume,
+      temperature: temperature, duration: settings.watching
+    ).inSiemens
   }
 
   // MARK: watching
@@ -215,10 +215,10 @@ struct DynamicsStage {
       point.log10Conductivity.map { value in
         property(
           ConductivityLevel.dynamics.name(Self.conductivityName(at: point.temperature!)),
-          Self.siemens(value), "log10(S/cm)", source, candidate)
+          value.inSiemens, "log10(S/cm)", source, candidate)
       }
     }
-    if let value = Self.inSiemens(curve), let fit = curve.arrhenius {
+    if let value = curve.log10Conductivity?.inSiemens, let fit = curve.arrhenius {
       properties += [
         property(
           ConductivityLevel.dynamics.name(Job.conductivityName), value, "log10(S/cm)", source,
@@ -256,7 +256,7 @@ struct DynamicsStage {
         + "temperatures of the dynamics",
       curves.count, regression.leftOutError)
     let results = candidates.indices.filter {
-      curves[$0].flatMap { Self.inSiemens($0) } == nil
+      curves[$0]?.log10Conductivity == nil
     }.map { index in
       let value = regression.log10Conductivity(
         candidates[index].features, at: ConductivityCurve.roomTemperature)
@@ -277,16 +277,6 @@ struct DynamicsStage {
     PropertyRecord(
       candidate: candidate.record.number, name: name, value: value.value,
       standardError: value.standardError, unit: unit, source: source)
-  }
-
-  // MARK: units
-
-  private static func inSiemens(_ curve: ConductivityCurve) -> Estimate? {
-    curve.log10Conductivity.map(siemens)
-  }
-
-  private static func siemens(_ value: Estimate) -> Estimate {
-    value + Estimate(log10(Constants.siemensPerCentimetre), standardError: 0)
   }
 }
 

@@ -60,10 +60,8 @@ public struct RunFolder: Sendable {
   /// ", 3.1/s, 4 min 44 s left": of candidates in the session that goes on; empty once there are all.
   public func speed(_ done: Int, of total: Int, now: Date) -> String {
     guard let session = RunLog.sessions(in: log).last, done < total else { return "" }
-    let line = ProgressLine(
-      label: "", done: done, total: total, doneBefore: session.done,
-      elapsed: now.timeIntervalSince(session.begun))
-    return line.speed.isEmpty ? "" : ", " + line.speed
+    let speed = session.progress("", done, of: total, tail: "", now: now).speed
+    return speed.isEmpty ? "" : ", " + speed
   }
 
   /// The config that the archive holds.

@@ -52,6 +52,15 @@ final class RunLog: Sendable {
     var begun: Date
     /// Candidates, epochs or ps.
     var done: Int
+
+    /// How far the work is, with the rate of this session.
+    func progress(_ label: String, _ done: Int, of total: Int, tail: String, now: Date)
+      -> ProgressLine
+    {
+      ProgressLine(
+        label: label, done: done, total: total, doneBefore: self.done,
+        elapsed: now.timeIntervalSince(begun), tail: tail)
+    }
   }
 
   /// In the order in which they began; none of a log that is not there or not readable.

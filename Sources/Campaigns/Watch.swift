@@ -173,6 +173,13 @@ struct Watch: Sendable {
   }
 }
 
+extension Estimate {
+  /// log₁₀ of a conductivity in e²/(eV Å fs), as that of one in S/cm.
+  var inSiemens: Estimate {
+    self + Estimate(log10(Constants.siemensPerCentimetre), standardError: 0)
+  }
+}
+
 extension ConductivityCurve {
   /// Of all temperatures of one solid.
   init(_ outcomes: [(temperature: Double, outcome: Watch.Outcome)]) {

@@ -18,9 +18,8 @@ public struct WorkStatus: Sendable {
     isFinished = RunLog.isFinished(in: RunFolder(folder).log)
     let session = RunLog.sessions(in: RunFolder(folder).log).last
     func progress(_ label: String, _ done: Int, _ total: Int, _ tail: String = "") -> ProgressLine {
-      ProgressLine(
-        label: label, done: done, total: total, doneBefore: session?.done ?? 0,
-        elapsed: session.map { now.timeIntervalSince($0.begun) } ?? 0, tail: tail)
+      session?.progress(label, done, of: total, tail: tail, now: now)
+        ?? ProgressLine(label: label, done: done, total: total, elapsed: 0, tail: tail)
     }
     if let training = try? TrainingConfig(contentsOf: config, data: nil) {
       let curve = (try? AtomicFile.readText(TrainingRun.curve(in: folder))) ?? ""

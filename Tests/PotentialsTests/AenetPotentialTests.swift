@@ -54,39 +54,12 @@ struct AenetPotentialTests {
 
   @Test("The virial is the negative derivative by the strain")
   func virial() throws {
-    let structure = Samples.cell(2)
-    let virial = try potential.evaluate(structure).virial
-    for i in 0..<3 {
-      for j in 0..<3 {
-        func energy(_ step: Double) throws -> Double {
-          var strain = Matrix3.zero
-          strain[i, j] = step
-          var strained = structure
-          strained.lattice = try #require(structure.lattice.strained(by: strain))
-          return try potential.evaluate(strained).energy
-        }
-        let numeric = -(try energy(1e-5) - energy(-1e-5)) / 2e-5
-        #expect(abs(numeric - virial[i, j]) < 1e-6 * max(1, abs(numeric)))
-      }
-    }
-    #expect((virial - virial.transpose).norm < 1e-9)
+    try PotentialLaws.expectVirial(potential, at: Samples.cell(2))
   }
 
   @Test("The energy moves and turns with the crystal, and doubles with the cell")
   func invariance() throws {
-    let structure = Samples.cell(3)
-    let energy = try potential.evaluate(structure).energy
-    var moved = structure
-    moved.positions = structure.positions.map { $0 + Vector3(0.31, -4.2, 0.7) }
-    #expect(abs(try potential.evaluate(moved).energy - energy) < 1e-9)
-    let order = structure.positions.indices.reversed()
-    #expect(abs(try potential.evaluate(structure.selecting(order)).energy - energy) < 1e-9)
-    #expect(abs(try potential.evaluate(structure.supercell(1, 2, 1)).energy - 2 * energy) < 1e-8)
-    let (c, s) = (cos(0.7), sin(0.7))
-    let turn = Matrix3(Vector3(c, s, 0), Vector3(-s, c, 0), Vector3(0, 0, 1))
-    var turned = structure
-    turned.lattice = try #require(Lattice(structure.lattice.matrix * turn))
-    #expect(abs(try potential.evaluate(turned).energy - energy) < 1e-9)
+    try PotentialLaws.expectInvariance(potential, at: Samples.cell(3))
   }
 
   @Test("A calculator that is used again gives what a new one gives")

@@ -55,23 +55,7 @@ struct NetworkPotentialTests {
 
   @Test("The virial is the negative derivative by the strain", arguments: [0.5, 2.2])
   func virial(shortest: Double) throws {
-    let potential = randomPotential(shortest: shortest)
-    let structure = randomCrystal()
-    let virial = try potential.evaluate(structure).virial
-    for i in 0..<3 {
-      for j in 0..<3 {
-        func energy(_ step: Double) throws -> Double {
-          var strain = Matrix3.zero
-          strain[i, j] = step
-          var strained = structure
-          strained.lattice = try #require(structure.lattice.strained(by: strain))
-          return try potential.evaluate(strained).energy
-        }
-        let numeric = -(try energy(1e-5) - energy(-1e-5)) / 2e-5
-        #expect(abs(numeric - virial[i, j]) < 1e-6 * max(1, abs(numeric)))
-      }
-    }
-    #expect((virial - virial.transpose).norm < 1e-9)
+    try PotentialLaws.expectVirial(randomPotential(shortest: shortest), at: randomCrystal())
   }
 
   @Test(
