@@ -9,6 +9,7 @@
 /// | `origin` | the operator that made it, or "reference" |
 /// | `generation` | |
 /// | `x` | mole fraction of the first end member; absent off the line |
+/// | `x2`, `x3`, … | of the next ones, all but the last, where there are three end members or more |
 /// | `energy_above_hull` | eV/atom; absent until the hull is known |
 /// | `stage`, `outcome` | of the relaxation that is shown |
 ///
@@ -23,7 +24,8 @@
 ///   A. H. Larsen et al., J. Phys.: Condens. Matter 29, 273002 (2017),
 ///   doi:10.1088/1361-648X/aa680e.
 enum ASEViews {
-  /// Released archives have these: a change is a new migration.
+  /// Released archives have these, and nothing else depends on them: a change is a migration that
+  /// drops all views and makes these.
   static let sql = """
     CREATE VIEW information AS SELECT 'version' AS name, '9' AS value;
 
@@ -33,6 +35,17 @@ enum ASEViews {
       SELECT stage FROM evaluation
       WHERE candidate = e.candidate AND numbers IS NOT NULL
       ORDER BY reason IS NOT NULL, stage <> 'final' LIMIT 1);
+
+    -- Of a mixture such as 3:1:2 the parts but the first and the last.
+    CREATE VIEW fraction AS
+    SELECT
+      c.number AS candidate,
+      'x' || (part.key + 1) AS key,
+      CAST(part.value AS REAL)
+        / (SELECT sum(value) FROM json_each('[' || replace(c.mixture, ':', ',') || ']')) AS value
+    FROM candidate AS c, json_each('[' || replace(c.mixture, ':', ',') || ']') AS part
+    WHERE c.x IS NOT NULL AND part.key > 0
+      AND part.key < length(c.mixture) - length(replace(c.mixture, ':', ''));
 
     CREATE VIEW systems AS
     SELECT
@@ -62,7 +75,10 @@ enum ASEViews {
       NULL AS magmom,
       NULL AS charges,
       -- A patch leaves out what is null; real numbers with all their digits.
-      json_patch('{}', json_object(
+      json_patch((
+        SELECT json_group_object(key, json(printf('%!.17g', value))) FROM fraction
+        WHERE candidate = c.number
+      ), json_object(
         'name', c.name,
         'origin', c.origin,
         'generation', c.generation,
@@ -105,6 +121,9 @@ enum ASEViews {
     SELECT 'x', c.x, c.number + 1
     FROM candidate AS c JOIN lastEvaluation AS e ON e.candidate = c.number
     WHERE c.x IS NOT NULL
+    UNION ALL
+    SELECT f.key, f.value, f.candidate + 1
+    FROM fraction AS f JOIN lastEvaluation AS e ON e.candidate = f.candidate
     UNION ALL
     SELECT 'energy_above_hull', s.energyAboveHull, s.candidate + 1
     FROM stability AS s JOIN lastEvaluation AS e ON e.candidate = s.candidate;

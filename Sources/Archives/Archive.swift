@@ -100,6 +100,8 @@ public final class Archive: Sendable {
       try found.read { db in
         let schema = try Self.schema(db, file)
         try Self.checkPages(db, file)
+        // Before a migration makes them anew: checksums are in the third schema and since.
+        if (3..<Schema.version).contains(schema) { try Self.checkRows(db, file) }
         return schema
       }
     }
@@ -199,7 +201,7 @@ public final class Archive: Sendable {
     }
   }
 
-  /// Every value, in the newest schema.
+  /// Every value, in a schema with checksums.
   private static func checkRows(_ db: Database, _ file: String) throws {
     let written = try Int.fetchOne(db, sql: "PRAGMA user_version")
     guard written == Int(try Schema.statementsChecksum(db)) else {

@@ -8,7 +8,7 @@ enum Schema {
   static let applicationID = 0x5469_656C
 
   /// The newest schema; each migration is called by the number of the schema it makes.
-  static let version = 3
+  static let version = 4
 
   /// A migration that was released is never edited: a change of the schema is a new one.
   ///
@@ -109,6 +109,12 @@ enum Schema {
       }
       // The last step of every migration from here on. SQLite keeps this number for whoever wants
       // one, in the header of the file.
+      try db.execute(sql: "PRAGMA user_version = \(statementsChecksum(db))")
+    }
+    migrator.registerMigration("4") { db in
+      let views = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'view'")
+      for view in views { try db.execute(sql: "DROP VIEW \(view)") }
+      try db.execute(sql: ASEViews.sql)
       try db.execute(sql: "PRAGMA user_version = \(statementsChecksum(db))")
     }
     return migrator

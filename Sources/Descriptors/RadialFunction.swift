@@ -23,6 +23,18 @@ public enum RadialFunction: Sendable, Hashable {
     }
   }
 
+  /// The function of r / factor: what the same numbers say in another unit of length.
+  func scaled(by factor: Double) -> RadialFunction {
+    switch self {
+    case .gaussian(let width, let shift, let cutoff):
+      .gaussian(
+        width: width / (factor * factor), shift: shift * factor,
+        DistanceCutoff(cutoff.form, radius: cutoff.radius * factor))
+    case .compact(let start, let end, let falloff, let leans):
+      .compact(from: start * factor, to: end * factor, falloff, leans: leans)
+    }
+  }
+
   /// The value and the derivative by r, 1/Å.
   public func callAsFunction(_ r: Double) -> (value: Double, slope: Double) {
     switch self {

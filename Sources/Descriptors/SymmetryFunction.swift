@@ -34,6 +34,9 @@ public struct SymmetryFunction: Sendable, Hashable {
     self.neighbors = neighbors
   }
 
+  /// Sees at distances times a factor what it saw before; angles stay.
+  public mutating func scale(by factor: Double) { radial = radial.scaled(by: factor) }
+
   public var isAngular: Bool { kind != .radial }
 
   /// What neighbours of some elements count, in any order: 0 for those that it does not see.

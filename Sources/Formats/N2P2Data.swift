@@ -6,7 +6,7 @@ import Structures
 /// another.
 ///
 /// The file says nothing of its units, and both programs take whatever they are trained on. Here it
-/// is in eV and Å; data sets in Hartree and Bohr must be converted first.
+/// is in eV and Å; of a data set in hartree and bohr `LabelledStructure.fromAtomicUnits` is what it means.
 ///
 /// - Edge cases: a structure needs three lattice vectors. Charges of atoms are passed over; that of
 ///   the cell, where it has one, is `charge` in `info`. There is no place for a virial.

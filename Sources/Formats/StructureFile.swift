@@ -60,7 +60,7 @@ public enum StructureFile {
 
     /// Files of these formats are written with one structure.
     fileprivate var isOfOne: Bool {
-      [.poscar, .xsf, .lammps, .espressoInput, .cp2kInput].contains(self)
+      [.poscar, .lammps, .espressoInput, .cp2kInput].contains(self)
     }
 
     /// What of the labels and keys of extended XYZ the format has no place for.
@@ -162,8 +162,8 @@ public enum StructureFile {
     try AtomicFile.write(text, to: url)
   }
 
-  /// - Edge cases: POSCAR, XSF, a data file of LAMMPS and an input are written with one crystal, and
-  ///   more are refused.
+  /// - Edge cases: POSCAR, a data file of LAMMPS and an input are written with one crystal, and more
+  ///   are refused.
   public static func write(
     _ frames: [LabelledStructure], _ format: Format, file: String
   ) throws -> String {
@@ -181,7 +181,7 @@ public enum StructureFile {
           name: frames.count == 1 ? name(frame) : "\(name(frame))_\(index + 1)")
       }.joined(separator: "\n")
     case .poscar: return POSCAR.write(frames[0].structure, comment: name(frames[0]))
-    case .xsf: return XSF.write(frames[0])
+    case .xsf: return XSF.write(frames)
     case .lammps: return LAMMPSData.write(frames[0].structure, comment: name(frames[0]))
     case .n2p2: return try N2P2Data.write(frames, file: file)
     case .espressoInput: return EspressoInput.write(frames[0].structure)

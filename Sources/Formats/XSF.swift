@@ -27,17 +27,38 @@ public enum XSF {
     return try reader.contents()
   }
 
-  /// Every number to the last bit; there is no place for a virial.
-  public static func write(_ frame: LabelledStructure) -> String {
-    var text = ""
-    if let energy = frame.energy { text += "# total energy = \(energy) eV\n\n" }
-    text += "CRYSTAL\nPRIMVEC\n"
+  /// One crystal, or an animation of several with a cell for each. There is no place for a virial.
+  ///
+  /// - Error: every number to the last bit, but for the forces of an animation, which go through
+  ///   hartree/Å and lose one bit.
+  public static func write(_ frames: [LabelledStructure]) -> String {
+    if frames.count == 1 { return energy(frames[0]) + "CRYSTAL\n" + block(frames[0]) }
+    return "ANIMSTEPS \(frames.count)\nCRYSTAL\n"
+      + frames.enumerated().map { index, frame in
+        energy(frame) + block(frame, number: " \(index + 1)", unit: Constants.hartree)
+      }.joined()
+  }
+
+  private static func energy(_ frame: LabelledStructure) -> String {
+    frame.energy.map { "# total energy = \($0) eV\n\n" } ?? ""
+  }
+
+  /// The cell and the atoms.
+  ///
+
+  /// - Parameters:
+  ///   - number: " 2" of the second of several.
+  ///   - unit: of the forces, eV/Å.
+  private static func block(
+    _ frame: LabelledStructure, number: String = "", unit: Double = 1
+  ) -> String {
+    var text = "PRIMVEC\(number)\n"
     let matrix = frame.structure.lattice.matrix
     for row in [matrix.a, matrix.b, matrix.c] { text += joined(row) + "\n" }
-    text += "PRIMCOORD\n\(frame.structure.count) 1\n"
+    text += "PRIMCOORD\(number)\n\(frame.structure.count) 1\n"
     for (atom, position) in frame.structure.cartesianPositions.enumerated() {
       text += "\(frame.structure.species[atom].symbol) \(joined(position))"
-      if let forces = frame.forces { text += " \(joined(forces[atom]))" }
+      if let forces = frame.forces { text += " \(joined(forces[atom] * (1 / unit)))" }
       text += "\n"
     }
     return text

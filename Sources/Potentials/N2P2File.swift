@@ -39,14 +39,14 @@ enum N2P2File {
     var networks: [N2P2Potential.Network] = []
     for (place, element) in elements.enumerated() {
       let own = functions[place]
-      let linear = try scalings.read(
+      let statistics = try scalings.read(
         &rows, element: place + 1, count: own.count, file: "\(path)/\(scaling)")
       let name = weights(of: element)
       let network = try layers.network(
         of: element, inputs: own.count, weights: load(name), file: "\(path)/\(name)")
       networks.append(
         N2P2Potential.Network(
-          element: element, functions: own, mean: linear.mean, scales: linear.scales,
+          element: element, functions: own, statistics: statistics, scaling: scalings,
           network: network, unit: unit, zero: try mean + offset(text, of: element, elements)))
     }
     return N2P2Potential(networks: networks)

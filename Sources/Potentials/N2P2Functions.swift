@@ -222,16 +222,17 @@ struct N2P2Functions {
     return (start, radius)
   }
 
+  static let falloffs: [String: Falloff] = [
+    "p1": .cubic, "p2": .quintic, "p3": .septic, "p4": .nonic, "e": .exponential,
+  ]
+
   private func falloff(
     _ line: N2P2Settings.Line, _ place: Int
   ) throws(PotentialError) -> (name: String, form: Falloff, leans: Bool) {
     let expected = "p1 to p4, p1a to p4a or e"
     let name = try settings.word(line, place, expected)
-    let forms: [String: Falloff] = [
-      "p1": .cubic, "p2": .quintic, "p3": .septic, "p4": .nonic, "e": .exponential,
-    ]
     let leans = name.count == 3 && name.hasSuffix("a")
-    guard let form = forms[leans ? String(name.dropLast()) : name] else {
+    guard let form = Self.falloffs[leans ? String(name.dropLast()) : name] else {
       throw settings.unexpected(line, expected, name)
     }
     return (name, form, leans)

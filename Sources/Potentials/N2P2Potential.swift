@@ -12,9 +12,7 @@ import Structures
 /// are numbers without unit, and forces are derivatives of E by the lengths of the file.
 ///
 /// - Unit: the files say nothing of their units, as little as n2p2's data sets do (`N2P2Data`).
-///   Here they are in eV and Å. A potential in Hartree and Bohr must be converted first, which needs
-///   no new training: in `input.nn`, lengths of the symmetry functions times 0.529177210903 and η
-///   over its square; mean_energy and atom_energy times 27.211386245988, conv_energy over it.
+///   Here they are in eV and Å; `inUnits` makes such a potential of one in other units.
 /// - Edge cases: like n2p2, no symmetry function is kept within what it was in training. What is
 ///   below the shortest distance of the training is not known: there are no short contacts.
 /// - Source: Behler, Parrinello, Phys. Rev. Lett. 98, 146401 (2007),
@@ -26,8 +24,8 @@ public struct N2P2Potential: Potential {
     var element: Element
     /// In the order of n2p2.
     var functions: [SymmetryFunction]
-    var mean: [Double]
-    var scales: [Double]
+    var statistics: [N2P2Scaling.Statistics]
+    var scaling: N2P2Scaling
     var network: FeedForward
     /// 1 / conv_energy, eV.
     var unit: Double
@@ -52,6 +50,25 @@ public struct N2P2Potential: Potential {
       try AtomicFile.read(folder.appending(path: $0))
     }
   }
+
+  /// The same potential, of files in other units than eV and Å: without new training.
+  ///
+  ///     E'(s r) = e E(r)
+  ///
+  /// - Parameters:
+  ///   - length: s, the unit of the files in Å.
+  ///   - energy: e, the unit of the files in eV.
+  public func inUnits(length: Double, energy: Double) -> N2P2Potential {
+    precondition(length > 0 && energy > 0, "units are positive")
+    return N2P2Potential(
+      networks: networks.map { network in
+        var network = network
+        for place in network.functions.indices { network.functions[place].scale(by: length) }
+        network.unit *= energy
+        network.zero *= energy
+        return network
+      })
+  }
 }
 
 extension N2P2Potential.Network {
@@ -61,11 +78,13 @@ extension N2P2Potential.Network {
   var angularCutoff: Double { functions.filter(\.isAngular).map(\.radial.cutoff).max() ?? 0 }
 
   var features: FeatureNetwork {
-    FeatureNetwork(
+    let linear = statistics.map(scaling.linear)
+    return FeatureNetwork(
       element: element, makeBlock: { SymmetryBlock(functions, elements: $0) },
       radialCutoff: radialCutoff,
       // A list of near neighbours has to end somewhere, though nobody asks for it.
       angularCutoff: angularCutoff > 0 ? angularCutoff : radialCutoff,
-      shortestDistance: 0, mean: mean, scales: scales, network: network, unit: unit, zero: zero)
+      shortestDistance: 0, mean: linear.map(\.mean), scales: linear.map(\.scale), network: network,
+      unit: unit, zero: zero)
   }
 }

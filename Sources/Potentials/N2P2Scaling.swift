@@ -8,11 +8,21 @@
 ///     scale_symmetry_functions_sigma   S_min + (S_max − S_min) (G − mean) / sigma
 ///
 /// The last only where neither of the others is there.
-struct N2P2Scaling {
-  private enum Kind { case none, center, scale, both, sigma }
-  private let kind: Kind
-  private let least: Double
-  private let most: Double
+struct N2P2Scaling: Sendable {
+  enum Kind: Sendable { case none, center, scale, both, sigma }
+  let kind: Kind
+  /// S_min and S_max.
+  let least: Double
+  let most: Double
+
+  /// What a symmetry function was in the training.
+  struct Statistics: Sendable {
+    var least: Double
+    var most: Double
+    var mean: Double
+    /// 0 where the file has none, as it may where nothing is scaled by it.
+    var deviation: Double
+  }
 
   init(_ settings: N2P2Settings) throws(PotentialError) {
     let isScaled = settings.contains("scale_symmetry_functions")
@@ -35,12 +45,10 @@ struct N2P2Scaling {
   }
 
   /// Takes the rows of one element: those of its symmetry functions, in order.
-  ///
-  /// - Returns: of `scales (G − mean)`.
   func read(
     _ rows: inout ArraySlice<N2P2Table.Row>, element: Int, count: Int, file: String
-  ) throws(PotentialError) -> (mean: [Double], scales: [Double]) {
-    var (means, scales): ([Double], [Double]) = ([], [])
+  ) throws(PotentialError) -> [Statistics] {
+    var all: [Statistics] = []
     for function in 1...count {
       guard let row = rows.popFirst() else {
         throw .damaged(
@@ -54,35 +62,47 @@ struct N2P2Scaling {
           expected: "symmetry function \(function) of element \(element), of \(count)",
           found: row.words.prefix(2).joined(separator: " "))
       }
-      let (mean, scale) = try scaling(row, file: file)
-      means.append(mean)
-      scales.append(scale)
+      all.append(try statistics(row, file: file))
     }
-    return (means, scales)
+    return all
   }
 
-  private func scaling(
+  private func statistics(
     _ row: N2P2Table.Row, file: String
-  ) throws(PotentialError) -> (mean: Double, scale: Double) {
+  ) throws(PotentialError) -> Statistics {
     func number(_ column: Int, _ what: String) throws(PotentialError) -> Double {
       try N2P2Table.number(row, column, what, file: file)
     }
-    let (low, high) = (try number(2, "a least value"), try number(3, "a largest value"))
-    let mean = try number(4, "a mean")
-    let (origin, range): (Double, Double) =
-      switch kind {
-      case .none: (0, 1)
-      case .center: (mean, 1)
-      case .scale: (low, high - low)
-      case .both: (mean, high - low)
-      case .sigma: (mean, try number(5, "a standard deviation"))
-      }
+    let statistics = Statistics(
+      least: try number(2, "a least value"), most: try number(3, "a largest value"),
+      mean: try number(4, "a mean"),
+      deviation: kind == .sigma || row.words.count > 5 ? try number(5, "a standard deviation") : 0)
+    let range = range(statistics)
     guard range > 0 else {
       throw .unexpected(
         file: file, line: row.line, expected: "a symmetry function that varies", found: "\(range)")
     }
+    return statistics
+  }
+
+  private func range(_ statistics: Statistics) -> Double {
+    switch kind {
+    case .none, .center: 1
+    case .scale, .both: statistics.most - statistics.least
+    case .sigma: statistics.deviation
+    }
+  }
+
+  /// The scaling as `scale (G − mean)`.
+  func linear(_ statistics: Statistics) -> (mean: Double, scale: Double) {
+    let origin =
+      switch kind {
+      case .none: 0.0
+      case .scale: statistics.least
+      case .center, .both, .sigma: statistics.mean
+      }
     guard kind != .none, kind != .center else { return (origin, 1) }
-    let scale = (most - least) / range
+    let scale = (most - least) / range(statistics)
     // What is added after scaling is subtracted before it.
     return (origin - least / scale, scale)
   }

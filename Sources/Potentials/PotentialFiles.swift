@@ -39,8 +39,8 @@ public enum PotentialFiles {
       && isFolder.boolValue
   }
 
-  /// Its input.nn ends like a network of aenet, but no such network has that name.
-  private static func isN2P2(_ folder: URL) -> Bool {
+  /// Whether a folder is that of a potential of n2p2. Its input.nn ends like a network of aenet, but no such network has that name.
+  public static func isN2P2(_ folder: URL) -> Bool {
     FileManager.default.fileExists(atPath: folder.appending(path: N2P2File.settings).path)
   }
 }

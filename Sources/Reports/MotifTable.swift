@@ -74,14 +74,17 @@ public struct MotifTable: Sendable {
       TableColumn("activation_energy_error_eV", "eV", "Standard error of it."),
     ]
 
-  public var csv: String {
+  /// - Parameter rowDone: called after each row.
+  public func csv(rowDone: () -> Void = {}) -> String {
     let more = Self.mapColumns.count + Self.barrierColumns.count
     let columns =
       Array(Self.columns.dropLast(more)) + (map == nil ? [] : Self.mapColumns)
       + (hasBarriers ? Self.barrierColumns : [])
     return TableColumn.header(columns)
-      + structures.map { CSVTable.line(row($0.name, $0.structure)) }
-      .joined()
+      + structures.map {
+        defer { rowDone() }
+        return CSVTable.line(row($0.name, $0.structure))
+      }.joined()
   }
 
   private func row(_ name: String, _ structure: Structure) -> [String] {
@@ -139,27 +142,22 @@ public struct RadialTable: Sendable {
     TableColumn("neighbours_within_r", "", "Mean number of atoms of the second within r."),
   ]
 
-  private let trajectory: Trajectory
-  /// Å.
-  private static let (cutoff, binWidth) = (10.0, 0.05)
+  private let distributions: [RadialDistribution]
 
-  public init(_ trajectory: Trajectory) { self.trajectory = trajectory }
+  /// - Parameter frameDone: called after each frame.
+  public init(_ trajectory: Trajectory, frameDone: () -> Void = {}) {
+    distributions = RadialDistribution.all(
+      trajectory, cutoff: 10, binWidth: 0.05, frameDone: frameDone)
+  }
 
   public var csv: String {
-    let elements = Set(trajectory.species).sorted()
     var text = TableColumn.header(Self.columns)
-    for (index, first) in elements.enumerated() {
-      for second in elements[index...] {
-        guard
-          let g = RadialDistribution(
-            trajectory, from: first, to: second, cutoff: Self.cutoff, binWidth: Self.binWidth)
-        else { continue }
-        for bin in g.values.indices {
-          text += CSVTable.line([
-            "\(first)-\(second)", DecimalText.fixed(g.distance(bin), 3),
-            DecimalText.fixed(g.values[bin], 4), DecimalText.fixed(g.coordination[bin], 4),
-          ])
-        }
+    for g in distributions {
+      for bin in g.values.indices {
+        text += CSVTable.line([
+          "\(g.first)-\(g.second)", DecimalText.fixed(g.distance(bin), 3),
+          DecimalText.fixed(g.values[bin], 4), DecimalText.fixed(g.coordination[bin], 4),
+        ])
       }
     }
     return text

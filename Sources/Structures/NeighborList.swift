@@ -43,29 +43,50 @@ public struct NeighborList: Sendable {
     self.cutoff = cutoff
     let bins = Bins(structure, cutoff: cutoff)
     let matrix = structure.lattice.matrix
-    let squared = cutoff * cutoff
     var neighbors: [Neighbor] = []
     var starts = [0]
     neighbors.reserveCapacity(structure.count * 48)
     for atom in 0..<structure.count {
       let first = neighbors.count
-      let origin = bins.wrapped[atom]
-      let winding = bins.winding[atom]
-      bins.forEachCandidate(near: atom) { other, image in
-        let shift = image &+ winding &- bins.winding[other]
-        if other == atom && shift == .zero { return }
-        if kind == .half && !Self.isForward(atom, other, shift) { return }
-        let difference = bins.wrapped[other] - origin + Vector3(image)
-        let displacement = difference * matrix
-        if displacement.lengthSquared < squared {
-          neighbors.append(Neighbor(index: other, shift: shift, displacement: displacement))
-        }
-      }
+      Self.visit(atom, bins, matrix, cutoff, kind) { neighbors.append($0) }
       neighbors[first...].sort { Self.key($0) < Self.key($1) }
       starts.append(neighbors.count)
     }
     self.neighbors = neighbors
     self.starts = starts
+  }
+
+  /// What a half list has, in no order, for whoever needs no list.
+  ///
+  /// - Parameter body: takes the central atom and its neighbour.
+  static func forEachPair(
+    in structure: Structure, cutoff: Double, _ body: (Int, Neighbor) -> Void
+  ) {
+    let bins = Bins(structure, cutoff: cutoff)
+    for atom in 0..<structure.count {
+      visit(atom, bins, structure.lattice.matrix, cutoff, .half) { body(atom, $0) }
+    }
+  }
+
+  /// The neighbours of an atom, in no order.
+  @inline(__always)
+  private static func visit(
+    _ atom: Int, _ bins: Bins, _ matrix: Matrix3, _ cutoff: Double, _ kind: Kind,
+    _ body: (Neighbor) -> Void
+  ) {
+    let squared = cutoff * cutoff
+    let origin = bins.wrapped[atom]
+    let winding = bins.winding[atom]
+    bins.forEachCandidate(near: atom) { other, image in
+      let shift = image &+ winding &- bins.winding[other]
+      if other == atom && shift == .zero { return }
+      if kind == .half && !isForward(atom, other, shift) { return }
+      let difference = bins.wrapped[other] - origin + Vector3(image)
+      let displacement = difference * matrix
+      if displacement.lengthSquared < squared {
+        body(Neighbor(index: other, shift: shift, displacement: displacement))
+      }
+    }
   }
 
   private static func key(_ n: Neighbor) -> (Int, Int32, Int32, Int32) {

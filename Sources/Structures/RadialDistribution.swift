@@ -34,49 +34,116 @@ public struct RadialDistribution: Hashable, Sendable {
     _ structure: Structure, from first: Element, to second: Element, cutoff: Double,
     binWidth: Double
   ) {
-    self.init(
-      frames: CollectionOfOne(structure), from: first, to: second, cutoff: cutoff,
-      binWidth: binWidth)
+    var sum = Sum([(first, second)], cutoff: cutoff, binWidth: binWidth)
+    sum.add(structure)
+    guard let mean = sum.means.first else { return nil }
+    self = mean
   }
 
-  /// The mean over the frames of a trajectory.
-  public init?(
-    _ trajectory: Trajectory, from first: Element, to second: Element, cutoff: Double,
-    binWidth: Double
-  ) {
-    self.init(
-      frames: (0..<trajectory.count).lazy.map(trajectory.structure), from: first, to: second,
-      cutoff: cutoff, binWidth: binWidth)
+  /// Those of all pairs of elements, each pair once, averaged over the frames of a trajectory.
+  ///
+  /// - Parameter frameDone: called after each frame.
+  public static func all(
+    _ trajectory: Trajectory, cutoff: Double, binWidth: Double, frameDone: () -> Void = {}
+  ) -> [RadialDistribution] {
+    let elements = Set(trajectory.species).sorted()
+    let pairs = elements.indices.flatMap { first in
+      elements[first...].map { (elements[first], $0) }
+    }
+    var sum = Sum(pairs, cutoff: cutoff, binWidth: binWidth)
+    for frame in 0..<trajectory.count {
+      sum.add(trajectory.structure(frame))
+      frameDone()
+    }
+    return sum.means
   }
 
-  private init?(
-    frames: some Collection<Structure>, from first: Element, to second: Element, cutoff: Double,
-    binWidth: Double
-  ) {
-    precondition(binWidth > 0 && cutoff >= binWidth, "a distribution has a bin")
-    let binCount = Int((cutoff / binWidth).rounded())
-    var values = [Double](repeating: 0, count: binCount)
-    var pairs = [Double](repeating: 0, count: binCount)
-    for frame in frames {
-      let origins = frame.species.count { $0 == first }
-      let others = frame.species.count { $0 == second }
-      guard origins > 0, others > 0 else { return nil }
-      let scale = frame.lattice.volume / Double(others)
-      for (bin, count) in Self.counts(frame, first, second, binCount, binWidth).enumerated() {
-        let mean = Double(count) / Double(origins)
-        pairs[bin] += mean
-        values[bin] += mean * scale / Self.shell(bin, binWidth)
+  /// Over frames.
+  private struct Sum {
+    private let pairs: [(first: Element, second: Element)]
+    private let binCount: Int
+    private let binWidth: Double
+    private var values: [[Double]]
+    private var coordination: [[Double]]
+    /// Whether every frame has atoms of both elements.
+    private var isThere: [Bool]
+    private var frames = 0
+
+    init(_ pairs: [(Element, Element)], cutoff: Double, binWidth: Double) {
+      precondition(binWidth > 0 && cutoff >= binWidth, "a distribution has a bin")
+      self.pairs = pairs.map { (first: $0, second: $1) }
+      binCount = Int((cutoff / binWidth).rounded())
+      self.binWidth = binWidth
+      values = pairs.map { [binCount] _ in [Double](repeating: 0, count: binCount) }
+      coordination = values
+      isThere = pairs.map { _ in true }
+    }
+
+    mutating func add(_ frame: Structure) {
+      frames += 1
+      let seen = Set(pairs.flatMap { [$0.first, $0.second] })
+      let atoms = frame.selecting(
+        frame.species.indices.filter { seen.contains(frame.species[$0]) })
+      let counts = counts(atoms, Array(seen))
+      for (pair, (first, second)) in pairs.enumerated() {
+        let origins = atoms.species.count { $0 == first }
+        let others = atoms.species.count { $0 == second }
+        guard origins > 0, others > 0 else {
+          isThere[pair] = false
+          continue
+        }
+        let scale = frame.lattice.volume / Double(others)
+        for (bin, count) in counts(first, second).enumerated() {
+          let mean = Double(count) / Double(origins)
+          coordination[pair][bin] += mean
+          values[pair][bin] += mean * scale / RadialDistribution.shell(bin, binWidth)
+        }
       }
     }
-    guard !frames.isEmpty else { return nil }
-    let share = 1 / Double(frames.count)
-    var sum = 0.0
-    coordination = pairs.map {
-      sum += $0 * share
-      return sum
+
+    /// Pairs from one element to another in each bin.
+    private func counts(
+      _ atoms: Structure, _ elements: [Element]
+    ) -> (Element, Element) -> ArraySlice<Int> {
+      let kinds = atoms.species.map { elements.firstIndex(of: $0)! }
+      let (count, bins, width) = (elements.count, binCount, binWidth)
+      var table = [Int](repeating: 0, count: count * count * bins)
+      NeighborList.forEachPair(in: atoms, cutoff: Double(bins) * width) { atom, neighbor in
+        let bin = min(bins - 1, Int(neighbor.distance / width))
+        let (a, b) = (kinds[atom], kinds[neighbor.index])
+        // From either end.
+        table[(a * count + b) * bins + bin] += 1
+        table[(b * count + a) * bins + bin] += 1
+      }
+      let counted = table
+      return { first, second in
+        let row = elements.firstIndex(of: first)! * count + elements.firstIndex(of: second)!
+        return counted[(row * bins)..<((row + 1) * bins)]
+      }
     }
-    self.values = values.map { $0 * share }
+
+    /// Of the pairs of which every frame has atoms.
+    var means: [RadialDistribution] {
+      guard frames > 0 else { return [] }
+      let share = 1 / Double(frames)
+      return pairs.indices.filter { isThere[$0] }.map { pair in
+        var sum = 0.0
+        return RadialDistribution(
+          first: pairs[pair].first, second: pairs[pair].second, binWidth: binWidth,
+          values: values[pair].map { $0 * share },
+          coordination: coordination[pair].map {
+            sum += $0 * share
+            return sum
+          })
+      }
+    }
+  }
+
+  private init(
+    first: Element, second: Element, binWidth: Double, values: [Double], coordination: [Double]
+  ) {
     (self.first, self.second, self.binWidth) = (first, second, binWidth)
+    (self.values, self.coordination) = (values, coordination)
   }
 
   /// The middle of a bin, Å.
@@ -87,21 +154,5 @@ public struct RadialDistribution: Hashable, Sendable {
     // (n + 1)³ − n³, which no difference of large numbers spoils.
     let n = Double(bin)
     return 4 * Double.pi / 3 * width * width * width * (3 * n * (n + 1) + 1)
-  }
-
-  /// Pairs from the first to the second element in each bin.
-  private static func counts(
-    _ frame: Structure, _ first: Element, _ second: Element, _ binCount: Int, _ width: Double
-  ) -> [Int] {
-    let atoms = frame.selecting(
-      frame.species.indices.filter { [first, second].contains(frame.species[$0]) })
-    let list = NeighborList(atoms, cutoff: Double(binCount) * width)
-    var counts = [Int](repeating: 0, count: binCount)
-    for atom in atoms.species.indices where atoms.species[atom] == first {
-      for neighbor in list[atom] where atoms.species[neighbor.index] == second {
-        counts[min(binCount - 1, Int(neighbor.distance / width))] += 1
-      }
-    }
-    return counts
   }
 }

@@ -2,10 +2,12 @@ import ArgumentParser
 import Formats
 import Foundation
 import Potentials
+import Quantities
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Converts crystals, trajectories, and networks of aenet, between file formats.",
+    abstract:
+      "Converts crystals, trajectories, and potentials of aenet and n2p2, between file formats.",
     discussion: """
       The formats follow from the names: .cif, .poscar, .vasp, POSCAR…, CONTCAR…, .xsf and .axsf \
       (XCrySDen, aenet), .xyz and .extxyz (ASE), input.data (n2p2), .lmp, other .data and data.… \
@@ -21,7 +23,8 @@ struct Convert: ParsableCommand {
       positive under tension, as in ASE; a virial that is read is written as it.
 
       Crystals are also read from .json (a response of OPTIMADE), of which entries that are no \
-      ordered crystal are left out. input.data is in eV and Å, the forces of .axsf are in hartree/Å.
+      ordered crystal are left out. Several crystals are written to .xsf and .axsf as an animation, in \
+      which forces are in hartree/Å. input.data is in eV and Å, but for --atomic-units.
 
       An input for energy, forces and stress is written to .inp (CP2K), as 'label' has it, to .pwi \
       (pw.x), whose pseudopotentials and cut-offs are to be looked at, and with --inputs beside a \
@@ -30,7 +33,8 @@ struct Convert: ParsableCommand {
       Trajectories, unfolded: .traj (ASE), .dump and .lammpstrj (LAMMPS), from or to .xyz and \
       .extxyz too; XDATCAR (VASP) is read. The time between frames is kept by .extxyz alone.
 
-      A network of aenet (.nn, .ascii) is written in aenet's ASCII form, to a name ending in .ascii.
+      A network of aenet (.nn, .ascii) is written in aenet's ASCII form, to a name ending in .ascii; a \
+      folder of a potential of n2p2 (input.nn, scaling.data, weights.*.data) to another folder, in eV and Å.
       """)
 
   @Argument(help: "The file to read.", completion: .file())
@@ -41,6 +45,12 @@ struct Convert: ParsableCommand {
 
   @Flag(help: "Beside a POSCAR also INCAR and KPOINTS; those that exist are replaced.")
   var inputs = false
+
+  @Flag(help: "What is read of n2p2, input.data or a potential, is in hartree and bohr.")
+  var atomicUnits = false
+
+  /// A folder of n2p2.
+  private var isPotential: Bool { PotentialFiles.isN2P2(URL(filePath: input)) }
 
   private var isNetwork: Bool {
     AenetFile.endings.contains(URL(filePath: input).pathExtension)
@@ -57,6 +67,9 @@ struct Convert: ParsableCommand {
     guard !inputs || StructureFile.Format(fileName: output) == .poscar else {
       throw ValidationError("--inputs goes with a POSCAR to write")
     }
+    guard !atomicUnits || isPotential || StructureFile.Format(fileName: input) == .n2p2 else {
+      throw ValidationError("--atomic-units goes with input.data or a potential of n2p2 to read")
+    }
     guard isNetwork else { return }
     guard URL(filePath: output).pathExtension == "ascii" else {
       throw ValidationError("a network of aenet is written to a name ending in .ascii")
@@ -68,13 +81,20 @@ struct Convert: ParsableCommand {
       return try AenetFile.write(
         AenetFile.read(URL(filePath: input)), to: URL(filePath: output))
     }
+    if isPotential {
+      let potential = try N2P2Potential.read(folder: URL(filePath: input))
+      return try
+        (atomicUnits
+        ? potential.inUnits(length: Constants.bohr, energy: Constants.hartree) : potential)
+        .write(to: URL(filePath: output))
+    }
     if isTrajectory {
       let contents = try TrajectoryFile.contents(of: URL(filePath: input))
       try TrajectoryFile.write(contents.trajectory, to: URL(filePath: output))
       return contents.remarks.forEach(Message.write)
     }
     let contents = try StructureFile.contents(of: URL(filePath: input))
-    let frames = contents.frames
+    let frames = atomicUnits ? contents.frames.map(\.fromAtomicUnits) : contents.frames
     try StructureFile.write(frames, to: URL(filePath: output))
     if inputs { try VASPInput.write(frames[0].structure, beside: URL(filePath: output)) }
     contents.remarks.forEach(Message.write)

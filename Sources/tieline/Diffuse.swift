@@ -289,7 +289,11 @@ struct Diffuse: ParsableCommand {
     var runs: [IonTransport] = []
     var failures: [String] = []
     var first: (formula: String, volume: Double)?
+    // Each is read, then analysed.
+    let progress = loudness.reporter("trajectories", total: 2 * trajectory.count, delay: 2)
+    defer { progress?.finish() }
     for (index, file) in trajectory.enumerated() {
+      progress?.update(done: 2 * index, tail: "reading \(file)")
       var path = try TrajectoryFile.read(
         URL(fileURLWithPath: file), elements: symbols.compactMap { Element($0) })
       if !temperature.isEmpty { path.temperature = temperature[index] }
@@ -308,6 +312,7 @@ struct Diffuse: ParsableCommand {
           [first, cell].map { String(format: "%@ in %.0f Å³", $0.formula, $0.volume) })
       }
       first = first ?? cell
+      progress?.update(done: 2 * index + 1, tail: "analysing \(file)")
       do {
         runs.append(try IonTransport(path, of: element, interval: interval))
       } catch {

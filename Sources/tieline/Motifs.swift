@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Formats
 import Foundation
 import Reports
@@ -33,6 +34,8 @@ struct Motifs: ParsableCommand {
   @Flag(help: "Also barriers of lithium by bond valence, and what they say of the conductivity.")
   var barriers = false
 
+  @OptionGroup var loudness: Loudness
+
   @Option(help: "CSV to write (default: standard output).", completion: .file())
   var output: String?
 
@@ -48,10 +51,14 @@ struct Motifs: ParsableCommand {
   func run() throws {
     let url = URL(fileURLWithPath: structures)
     if radial {
-      return try Delivery.write(RadialTable(try frames(url)).csv, to: output)
+      let trajectory = try frames(url)
+      let progress = loudness.reporter("frames", total: trajectory.count, delay: 2)
+      let table = RadialTable(trajectory) { progress?.advance() }
+      progress?.finish()
+      return try Delivery.write(table.csv, to: output)
     }
     let contents = try StructureFile.contents(of: url)
-    contents.remarks.forEach(Message.write)
+    loudness.say(contents.remarks)
     let read = contents.frames
     let stem = url.deletingPathExtension().lastPathComponent
     let table = MotifTable(
@@ -61,12 +68,16 @@ struct Motifs: ParsableCommand {
       known: try known.flatMap { file in
         try StructureFile.read(URL(fileURLWithPath: file)).map(\.structure)
       }, barriers: barriers)
-    try Delivery.write(table.csv, to: output)
+    let progress = loudness.reporter("structures", total: read.count, delay: 2)
+    let csv = table.csv { progress?.advance() }
+    progress?.finish()
+    try Delivery.write(csv, to: output)
     if let explained = table.explained {
       let shares = explained.map { String(format: "%.1f %%", 100 * $0) }
-      Message.write(
+      loudness.say([
         "the axes of the map have \(shares.joined(separator: " and ")) of the known crystals' "
-          + "variance")
+          + "variance"
+      ])
     }
   }
 

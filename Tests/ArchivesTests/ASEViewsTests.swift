@@ -74,6 +74,29 @@ import Testing
     }
   }
 
+  @Test func `Of three end members or more the fractions of all but the last are keys`() throws {
+    var result = Samples.result(12)
+    result.candidate.mixture = "3:1:0:2"
+    try archive.record([result])
+    try archive.close()
+    let queue = try DatabaseQueue(path: folder.archive.path)
+    try queue.read { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT key, value FROM number_key_values WHERE id = 13 AND key GLOB 'x*'")
+      let fractions = Dictionary(
+        uniqueKeysWithValues: rows.map { ($0["key"] as String, $0["value"] as Double) })
+      #expect(fractions == ["x": 0.5, "x2": 1 / 6.0, "x3": 0.0])
+      let keys = try String.fetchAll(db, sql: "SELECT key FROM keys WHERE id = 13 AND key = 'x2'")
+      #expect(keys == ["x2"])
+      let pairs = try String.fetchOne(
+        db, sql: "SELECT key_value_pairs FROM systems WHERE id = 13 AND energy IS NOT NULL")
+      let read = try JSONSerialization.jsonObject(with: Data(try #require(pairs).utf8))
+      let dictionary = try #require(read as? [String: Any])
+      #expect(dictionary["x2"] as? Double == 1 / 6.0 && dictionary["x"] as? Double == 0.5)
+      #expect(dictionary["name"] as? String == "c12")
+    }
+  }
+
   @Test func `Nothing in them depends on the time or the machine`() throws {
     func dump(_ url: URL) throws -> [String] {
       let queue = try DatabaseQueue(path: url.path)
@@ -183,7 +206,7 @@ import Testing
       ("name=c7", [7]), ("energy_above_hull<0.1", [0, 7]), ("x>0.7,id<5", [2, 3]),
       ("stage=final", [3]), ("generation=1", [10, 11]), ("S>6", [3, 10, 11]),
       ("forces,id>10", [10]),
-      ("natoms<4", [0, 1]), ("Li=0", []), ("fmax<0.1,origin=reference", [0, 1]),
+      ("natoms<4", [0, 1]), ("x2>0.1", []), ("Li=0", []), ("fmax<0.1,origin=reference", [0, 1]),
     ])
   func `ASE selects as in a database of its own`(selection: String, numbers: [Int]) throws {
     let program = """

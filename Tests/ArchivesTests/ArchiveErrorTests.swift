@@ -110,7 +110,7 @@ import Testing
     try queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('12')") }
     try queue.close()
     let bytes = try Data(contentsOf: folder.archive)
-    let newer = ArchiveError.newerSchema(file: folder.archive.relativePath, found: 12, known: 3)
+    let newer = ArchiveError.newerSchema(file: folder.archive.relativePath, found: 12, known: 4)
     #expect(throws: newer) { try Archive.open(at: folder.archive) }
     #expect(throws: newer) { try Archive.openReadOnly(at: folder.archive) }
     #expect(try Data(contentsOf: folder.archive) == bytes)

@@ -11,17 +11,36 @@ import Testing
   let folder: Folder
   init() throws { folder = try Folder() }
 
-  /// An archive of the first or the second schema with candidates 0..<count.
+  /// An archive of an older schema with candidates 0..<count.
   private func made(schema: Int, count: Int) throws {
-    let queue = try DatabaseQueue(path: folder.archive.path)
+    var configuration = Configuration()
+    configuration.prepareDatabase { $0.add(function: RowChecksum.function) }
+    let queue = try DatabaseQueue(path: folder.archive.path, configuration: configuration)
     try Schema.migrator.migrate(queue, upTo: "\(schema)")
     try queue.write { db in
       try db.insert(into: "run", Samples.run.columns, sealed: false)
+      if schema > 2 { try RowChecksum.seal("run", db) }
       for n in 0..<count {
-        try insert(Samples.result(n), schema, db)
+        let result = Samples.result(n)
+        if schema > 2 { try insertSealed(result, db) } else { try insert(result, schema, db) }
       }
     }
     try queue.close()
+  }
+
+  /// As the third schema has it, which is that of today but for the views.
+  private func insertSealed(_ result: CandidateResult, _ db: Database) throws {
+    let number = result.candidate.number
+    try db.insert(into: "candidate", result.candidate.columns, sealed: true)
+    for (position, parent) in result.candidate.parents.enumerated() {
+      try db.insert(
+        into: "parentage", ["candidate": number, "position": position, "parent": parent],
+        sealed: true)
+    }
+    try db.insert(into: "evaluation", result.evaluation.columns, sealed: true)
+    for property in result.properties {
+      try db.insert(into: "property", property.columns, sealed: true)
+    }
   }
 
   private func insert(_ result: CandidateResult, _ schema: Int, _ db: Database) throws {
@@ -64,12 +83,12 @@ import Testing
   /// What the archive of a schema knows of a candidate.
   private func known(_ n: Int, schema: Int) -> EvaluationRecord {
     var evaluation = Samples.evaluation(n)
-    evaluation.forces = []
+    if schema < 3 { evaluation.forces = [] }
     if schema == 1 { evaluation.independentError = 0 }
     return evaluation
   }
 
-  @Test(arguments: [1, 2])
+  @Test(arguments: [1, 2, 3])
   func `An older archive is looked at as it is, and moved on when gone on with`(
     schema: Int
   ) throws {
@@ -97,8 +116,9 @@ import Testing
     #expect(try Archive.open(at: folder.archive).candidates().count == 13)
   }
 
-  @Test func `An older archive is one of ASE's once it is moved on`() throws {
-    try made(schema: 2, count: 5)
+  @Test(arguments: [2, 3])
+  func `An older archive is one of ASE's once it is moved on`(schema: Int) throws {
+    try made(schema: schema, count: 5)
     try Archive.open(at: folder.archive).close()
     let queue = try DatabaseQueue(path: folder.archive.path)
     try queue.read { db in
@@ -107,6 +127,7 @@ import Testing
       let sql = "SELECT value FROM number_key_values WHERE key = 'x' ORDER BY id"
       let fractions = try Double.fetchAll(db, sql: sql)
       #expect(fractions == [0.75, 0.75, 0.75])
+      #expect(try db.viewExists("fraction"))
     }
   }
 
@@ -125,7 +146,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2])
+  @Test(arguments: [1, 2, 3])
   func `Killed at any step of a migration, an archive has all that it had`(schema: Int) throws {
     try made(schema: schema, count: 12)
     let moments = Moments(folder)
@@ -158,15 +179,17 @@ import Testing
 
   @Test func `What an older archive cannot have held is damage, and left as it is`() throws {
     let statements = [
-      "UPDATE evaluation SET species = 'Li Xx S' WHERE candidate = 1",
-      "UPDATE evaluation SET species = 'Li' WHERE candidate = 1",
-      "UPDATE evaluation SET lattice = zeroblob(72)",
-      "UPDATE evaluation SET positions = zeroblob(3)",
-      "DELETE FROM grdb_migrations WHERE identifier = '1'",
+      (2, "UPDATE evaluation SET species = 'Li Xx S' WHERE candidate = 1"),
+      (2, "UPDATE evaluation SET species = 'Li' WHERE candidate = 1"),
+      (2, "UPDATE evaluation SET lattice = zeroblob(72)"),
+      (2, "UPDATE evaluation SET positions = zeroblob(3)"),
+      (2, "DELETE FROM grdb_migrations WHERE identifier = '1'"),
+      (3, "UPDATE evaluation SET energy = 1.5 WHERE candidate = 1"),
+      (3, "DROP VIEW keys"),
     ]
-    for statement in statements {
+    for (schema, statement) in statements {
       try? FileManager.default.removeItem(at: folder.archive)
-      try made(schema: 2, count: 3)
+      try made(schema: schema, count: 3)
       let queue = try DatabaseQueue(path: folder.archive.path)
       try queue.write { try $0.execute(sql: statement) }
       try queue.close()

@@ -42,7 +42,7 @@ struct XSFTests {
   @Test("Writing and reading is the identity; positions to rounding", arguments: 1...5)
   func roundTrip(seed: UInt64) throws {
     let frame = ExtendedXYZTests.frame(seed)
-    let back = try #require(try XSF.read(XSF.write(frame), file: "a.xsf").frames.first)
+    let back = try #require(try XSF.read(XSF.write([frame]), file: "a.xsf").frames.first)
     #expect(back.energy == frame.energy)
     #expect(back.forces == frame.forces)
     #expect(back.structure.lattice == frame.structure.lattice)
@@ -127,6 +127,33 @@ struct XSFTests {
       contents.remarks == [
         "a.xsf: forces are read in eV/Å, as aenet has them; XCrySDen and ASE write hartree/Å"
       ])
+  }
+
+  @Test("Several crystals are written as an animation and read again, each with its own cell")
+  func writtenAnimation() throws {
+    let frames = try XSF.read(
+      Self.freeCell.replacing("PRIMCOORD 2", with: "# total energy = -2 eV\nPRIMCOORD 2"),
+      file: "a.axsf"
+    ).frames
+    let text = XSF.write(frames)
+    #expect(text.hasPrefix("ANIMSTEPS 2\nCRYSTAL\nPRIMVEC 1\n"))
+    let again = try XSF.read(text, file: "b.axsf").frames
+    try #require(again.count == 2)
+    for (frame, back) in zip(frames, again) {
+      #expect(back.structure == frame.structure && back.energy == frame.energy)
+      for (force, other) in zip(frame.forces ?? [], back.forces ?? []) {
+        #expect((force - other).length <= 1e-15 * force.length)
+      }
+      #expect(back.forces?.count == 2)
+    }
+  }
+
+  @Test("ASE reads the animations that are written", .enabled(if: ASE.isThere))
+  func writtenForASE() throws {
+    let frames = try XSF.read(Self.freeCell, file: "a.axsf").frames
+    let seen = try ASE.read(XSF.write(frames), name: "a.xsf", format: "xsf")
+    try #require(seen.count == 2)
+    for (frame, seen) in zip(frames, seen) { ASE.expectSame(frame, seen, unit: 1e-7) }
   }
 
   @Test("ASE reads the same animations", .enabled(if: ASE.isThere))

@@ -65,13 +65,31 @@ struct N2P2PotentialTests {
     }
   }
 
+  @Test("In other units it is the same potential", arguments: N2P2Samples.all.indices)
+  func units(sample: Int) throws {
+    let potential = try N2P2Samples.all[sample].potential()
+    let (length, energy) = (0.75, 27.0)
+    let structure = N2P2Samples.structure
+    let larger = Structure(
+      lattice: try #require(Lattice(structure.lattice.matrix * length)),
+      species: structure.species, positions: structure.positions)
+    let (result, other) = (
+      try potential.evaluate(structure),
+      try potential.inUnits(length: length, energy: energy).evaluate(larger)
+    )
+    #expect(abs(other.energy - energy * result.energy) < 1e-9 * max(1, abs(other.energy)))
+    for (force, expected) in zip(other.forces, result.forces) {
+      #expect((force - expected * (energy / length)).length < 1e-9 * max(1, force.length))
+    }
+  }
+
   @Test("A lone atom has the energy of its network without neighbours")
   func loneAtom() throws {
     let structure = Structure(
       lattice: try #require(Lattice.cubic(20)), species: [.lithium], positions: [.zero])
     let result = try potential.evaluate(structure)
     let own = potential.networks[0]
-    let inputs = zip(own.mean, own.scales).map { -$0 * $1 }
+    let inputs = own.statistics.map(own.scaling.linear).map { -$0.mean * $0.scale }
     #expect(abs(result.energy - own.network(inputs)) < 1e-12)
     #expect(result.forces[0] == .zero)
   }

@@ -27,8 +27,11 @@ struct RadialDistributionTests {
     let gas = Self.trajectory((0..<frames).map { Self.gas(count, candidate: $0) })
     let volume = gas.meanLattice.volume
     let half = Double(count / 2)
-    for (a, b) in [(Element.lithium, Element.sulfur), (.lithium, .lithium)] {
-      let g = try #require(RadialDistribution(gas, from: a, to: b, cutoff: 6, binWidth: 0.5))
+    let all = RadialDistribution.all(gas, cutoff: 6, binWidth: 0.5)
+    #expect(all.map(\.first) == [.lithium, .lithium, .sulfur])
+    #expect(all.map(\.second) == [.lithium, .sulfur, .sulfur])
+    for g in all {
+      let (a, b) = (g.first, g.second)
       // An atom is not its own neighbour.
       let expected = a == b ? 1 - 1 / half : 1
       var chi2 = 0.0
@@ -109,16 +112,22 @@ struct RadialDistributionTests {
   @Test("A trajectory has the mean of its frames")
   func trajectory() throws {
     let frames = (0..<3).map { Self.gas(80, candidate: 50 + $0) }
-    let g = try #require(
-      RadialDistribution(
-        Self.trajectory(frames), from: .sulfur, to: .lithium, cutoff: 4, binWidth: 0.4))
-    let each = frames.map {
-      RadialDistribution($0, from: .sulfur, to: .lithium, cutoff: 4, binWidth: 0.4)!
+    var seen = 0
+    let all = RadialDistribution.all(Self.trajectory(frames), cutoff: 4, binWidth: 0.4) {
+      seen += 1
     }
-    for bin in g.values.indices {
-      #expect(abs(g.values[bin] - each.reduce(0) { $0 + $1.values[bin] } / 3) < 1e-12)
+    #expect(seen == 3 && all.count == 3)
+    for g in all {
+      let each = frames.map {
+        RadialDistribution($0, from: g.first, to: g.second, cutoff: 4, binWidth: 0.4)!
+      }
+      for bin in g.values.indices {
+        #expect(abs(g.values[bin] - each.reduce(0) { $0 + $1.values[bin] } / 3) < 1e-12)
+        #expect(
+          abs(g.coordination[bin] - each.reduce(0) { $0 + $1.coordination[bin] } / 3) < 1e-12)
+      }
     }
-    #expect(g.distance(2) == 1.0)
+    #expect(all[0].distance(2) == 1.0)
   }
 
   @Test("Without atoms of both elements, or without frames, there is none")
@@ -129,7 +138,6 @@ struct RadialDistributionTests {
     #expect(
       RadialDistribution(crystal, from: .phosphorus, to: .sulfur, cutoff: 5, binWidth: 0.1) == nil)
     let empty = Trajectory(species: crystal.species)
-    #expect(
-      RadialDistribution(empty, from: .lithium, to: .sulfur, cutoff: 5, binWidth: 0.1) == nil)
+    #expect(RadialDistribution.all(empty, cutoff: 5, binWidth: 0.1).isEmpty)
   }
 }

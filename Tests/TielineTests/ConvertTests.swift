@@ -125,6 +125,10 @@ import Testing
     #expect(
       try ExtendedXYZ.read(contentsOf: folder["a.extxyz"]).map { $0.structure.positions[0].x }
         == [0, 0.25])
+    let back = try Tieline.run("convert", "a.extxyz", "b.axsf", in: folder.url)
+    #expect(back.code == 0 && back.lines.isEmpty, "\(back)")
+    #expect(
+      try String(contentsOf: folder["b.axsf"], encoding: .utf8).hasPrefix("ANIMSTEPS 2\nCRYSTAL\n"))
     try folder.write("ATOMS\n3 0 0 0\n", to: "m.xsf")
     let molecule = try Tieline.run("convert", "m.xsf", "m.extxyz", in: folder.url)
     #expect(

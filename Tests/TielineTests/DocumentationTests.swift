@@ -224,4 +224,34 @@ import Testing
       ], in: output.url)
     #expect(code == 0 && !text.contains("warning:") && !text.contains("error:"), "\(text)")
   }
+
+  /// The build that runs these tests is there already, and SwiftPM's lock is held by it.
+  @Test(.enabled(if: Programs.find("docc") != nil && isBuilt))
+  func `make docs makes a page of every module and of every guide`() throws {
+    let output = TemporaryFolder()
+    let (code, text) = try Programs.run(
+      try #require(Programs.find("make")),
+      [
+        "--old-file=build", "docs", "DOCS=\(output["docs"].path)",
+        "BUILD=swift build --ignore-lock -c release -Xswiftc -enable-testing",
+      ], in: Tieline.root)
+    #expect(code == 0 && !text.contains("error:") && !text.contains("warning:"), "\(text)")
+    let pages = output["docs/data/documentation"].path
+    let manifest = try ReadmeTests.Page("Makefile").text
+    let modules = try #require(manifest.firstMatch(of: /\nMODULES := ((?:[\w ]|\\\n)+)/)).1
+      .matches(of: /\w+/).map { String($0.0) }
+    #expect(modules.count > 12)
+    for module in modules {
+      #expect(FileManager.default.fileExists(atPath: "\(pages)/\(module.lowercased()).json"))
+    }
+    for name in Self.names where name != "Tieline" {
+      let page = "\(pages)/tieline/\(name.lowercased()).json"
+      #expect(FileManager.default.fileExists(atPath: page), "\(name)")
+    }
+    #expect(FileManager.default.fileExists(atPath: output["docs/index.html"].path))
+  }
+
+  private static let isBuilt = FileManager.default.fileExists(
+    atPath: Tieline.root.appendingPathComponent(".build/release/Modules/Campaigns.swiftmodule").path
+  )
 }

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Quantities
 import Structures
 import Testing
 
@@ -72,5 +73,61 @@ import Testing
     #expect(
       result.messages.contains("nnp/input.nn:11: not supported: a symmetry function of type 5"),
       "\(result)")
+  }
+
+  @Test func `convert writes a potential of n2p2 in eV and Å, from these or from atomic units`()
+    throws
+  {
+    let folder = try folder()
+    func energy(_ file: String, _ potential: String) throws -> Double {
+      let result = try Tieline.run("evaluate", file, "--potential", potential, in: folder.url)
+      try #require(result.code == 0, "\(result)")
+      try folder.write(result.output, to: "out.extxyz")
+      return try #require(try StructureFile.read(folder["out.extxyz"]).first?.energy)
+    }
+    let same = try Tieline.run("convert", "nnp", "same", in: folder.url)
+    #expect(same.code == 0 && same.lines.isEmpty, "\(same)")
+    #expect(abs(try energy("pair.xyz", "same") - energy("pair.xyz", "nnp")) < 1e-12)
+
+    let other = try Tieline.run("convert", "nnp", "other", "--atomic-units", in: folder.url)
+    #expect(other.code == 0 && other.lines.isEmpty, "\(other)")
+    let bohr = Constants.bohr
+    try folder.write(
+      Self.pair.replacing("20", with: "\(20 * bohr)").replacing(
+        "2 0 0\n", with: "\(2 * bohr) 0 0\n"),
+      to: "small.xyz")
+    let expected = try energy("pair.xyz", "nnp") * Constants.hartree
+    #expect(abs(try energy("small.xyz", "other") - expected) < 1e-9)
+
+    let refused = try Tieline.run("convert", "pair.xyz", "a.cif", "--atomic-units", in: folder.url)
+    #expect(
+      refused.code == 64 && refused.messages.contains("--atomic-units goes with"), "\(refused)")
+    let file = try Tieline.run("convert", "nnp", "pair.xyz", in: folder.url)
+    #expect(file.code != 0 && file.lines.count == 1, "\(file)")
+  }
+
+  @Test func `convert takes data sets in atomic units`() throws {
+    let folder = TemporaryFolder()
+    try folder.write(
+      """
+      begin
+      lattice 10 0 0
+      lattice 0 10 0
+      lattice 0 0 10
+      atom 1 0 0 Li 0 0 0 0 0.5
+      energy -2
+      charge 0
+      end
+
+      """, to: "input.data")
+    let result = try Tieline.run(
+      "convert", "input.data", "a.extxyz", "--atomic-units", in: folder.url)
+    #expect(result.code == 0, "\(result)")
+    let frame = try #require(try StructureFile.read(folder["a.extxyz"]).first)
+    let (bohr, hartree) = (Constants.bohr, Constants.hartree)
+    #expect(abs(frame.structure.lattice.volume - 1000 * bohr * bohr * bohr) < 1e-9)
+    #expect(abs(frame.structure.cartesianPositions[0].x - bohr) < 1e-12)
+    #expect(abs(try #require(frame.energy) + 2 * hartree) < 1e-9)
+    #expect(abs(try #require(frame.forces)[0].z - 0.5 * hartree / bohr) < 1e-9)
   }
 }
