@@ -38,6 +38,31 @@ extension Archive {
     }
   }
 
+  /// Of all candidates, in their order.
+  public func numbers() throws -> [Int] {
+    try read { try Int.fetchAll($0, sql: "SELECT number FROM candidate ORDER BY number") }
+  }
+
+  /// Of the candidates with a property whose name begins so, in their order.
+  public func numbers(withPropertyNamed beginning: String) throws -> [Int] {
+    try read { db in
+      let sql = """
+        SELECT DISTINCT candidate FROM property WHERE substr(name, 1, length(?)) = ? ORDER BY candidate
+        """
+      return try Int.fetchAll(db, sql: sql, arguments: [beginning, beginning])
+    }
+  }
+
+  /// Of all candidates, by their numbers.
+  public func names() throws -> [Int: String] {
+    try read { db in
+      let pairs: [(Int, String)] = try Self.rows(db, "SELECT number, name FROM candidate", []) {
+        (try $0.value("number"), try $0.value("name"))
+      }
+      return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
   /// By the candidate's number.
   public func evaluations(
     stage: String, of numbers: ClosedRange<Int> = Archive.everyNumber

@@ -98,18 +98,16 @@ struct DynamicsStage {
   /// Everything with lithium that was relaxed fully and whose barrier is known.
   private func candidates() throws -> [Candidate] {
     let final = try archive.evaluations(stage: Job.Stage.final.rawValue)
-    let properties = try archive.properties()
-    let records = try archive.candidates()
-    let table = try PhaseDiagramTable(RunFolder.entries(archive), endMembers: endMembers)
+    let table = try RunFolder.phaseDiagram(of: archive, endMembers: endMembers)
     let above = Dictionary(
       table.rows.map { ($0.entry.id, $0.energyAboveHull) }, uniquingKeysWith: { first, _ in first })
-    return records.compactMap { record in
-      guard let evaluation = final[record.number], evaluation.reason == nil,
-        let structure = evaluation.structure, structure.composition[.lithium] > 0,
-        let energy = above[record.name],
-        let property = properties[record.number]?.first(where: {
-          $0.name == Job.conductivityName
-        }), property.value.isFinite, let estimate = try? ConductivityEstimate(structure)
+    return try final.sorted { $0.key < $1.key }.compactMap { number, evaluation in
+      let properties = try archive.properties(of: number...number)[number] ?? []
+      guard let record = try archive.candidates(in: number...number).first,
+        evaluation.reason == nil, let structure = evaluation.structure,
+        structure.composition[.lithium] > 0, let energy = above[record.name],
+        let property = properties.first(where: { $0.name == Job.conductivityName }),
+        property.value.isFinite, let estimate = try? ConductivityEstimate(structure)
       else { return nil }
       return Candidate(
         record: record, evaluation: evaluation, energyAboveHull: energy,

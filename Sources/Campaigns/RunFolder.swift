@@ -37,8 +37,17 @@ public struct RunFolder: Sendable {
 
   /// The same of an archive that is open already: opening one reads all of it.
   public func phaseDiagram(of archive: Archive) throws -> PhaseDiagramTable {
-    try PhaseDiagramTable(
-      Self.entries(archive), endMembers: config(of: archive.run()).endMembers.map(\.formula))
+    try Self.phaseDiagram(
+      of: archive, endMembers: config(of: archive.run()).endMembers.map(\.formula))
+  }
+
+  /// - Parameter most: rows.
+  static func phaseDiagram(
+    of archive: Archive, endMembers: [String], most: Int = ListedCandidates.most
+  ) throws -> PhaseDiagramTable {
+    let listed = try ListedCandidates(archive, most: most)
+    return try PhaseDiagramTable(
+      entries(listed, in: archive), endMembers: endMembers, leftOut: listed.leftOut)
   }
 
   /// Read only, for those who look while the run goes on.
@@ -70,39 +79,47 @@ public struct RunFolder: Sendable {
       ConfigDocument(text: run.config, path: config.relativePath, folder: url))
   }
 
-  /// What the report is made of: each candidate that did not fail, as it is
-  /// after its last relaxation.
-  static func entries(_ archive: Archive) throws -> [ReportEntry] {
-    let candidates = try archive.candidates()
-    let names = Dictionary(uniqueKeysWithValues: candidates.map { ($0.number, $0.name) })
-    let search = try archive.evaluations(stage: Job.Stage.search.rawValue)
-    let final = try archive.evaluations(stage: Job.Stage.final.rawValue)
-    let properties = try archive.properties()
-    return candidates.compactMap { candidate in
-      let usable = [final[candidate.number], search[candidate.number]].compactMap { $0 }
-        .first { $0.reason == nil }
-      guard let evaluation = usable, let structure = evaluation.structure,
-        let energy = evaluation.energy
-      else { return nil }
-      // Of a candidate that was relaxed fully, what was said after its search relaxation counts no more.
-      let isFinal = evaluation.stage == Job.Stage.final.rawValue
-      func property(_ name: String, _ level: ConductivityLevel) -> Estimate? {
-        let name = isFinal ? level.name(name) : Job.propertyName(name, after: .search)
-        return properties[candidate.number]?.first { $0.name == name }.map {
-          Estimate($0.value, standardError: $0.standardError)
-        }
+  /// What the report is made of: each candidate that is listed and did not fail, as it is after its
+  /// last relaxation.
+  private static func entries(
+    _ listed: ListedCandidates, in archive: Archive
+  ) throws -> [ReportEntry] {
+    let names = try archive.names()
+    return try listed.pages.flatMap { numbers in
+      let search = try archive.evaluations(stage: Job.Stage.search.rawValue, of: numbers)
+      let final = try archive.evaluations(stage: Job.Stage.final.rawValue, of: numbers)
+      let properties = try archive.properties(of: numbers)
+      return try archive.candidates(in: numbers).compactMap { candidate in
+        [final[candidate.number], search[candidate.number]].compactMap { $0 }
+          .first { $0.reason == nil }
+          .flatMap { entry(candidate, $0, properties[candidate.number] ?? [], names) }
       }
-      // The best level that says anything; an activation energy is of the same level.
-      let levels = isFinal ? ConductivityLevel.allCases : [.barrier]
-      let level = levels.last { property(Job.conductivityName, $0) != nil } ?? .barrier
-      return ReportEntry(
-        id: candidate.name, structure: structure, memberEnergies: evaluation.memberEnergies,
-        energy: energy, independentError: evaluation.independentError,
-        isReference: candidate.kind == "reference", origin: candidate.origin,
-        generation: candidate.generation, parents: candidate.parents.compactMap { names[$0] },
-        log10Conductivity: property(Job.conductivityName, level), conductivityLevel: level,
-        activationEnergy: property(Job.activationEnergyName, level),
-        converged: evaluation.outcome == "converged")
     }
+  }
+
+  private static func entry(
+    _ candidate: CandidateRecord, _ evaluation: EvaluationRecord, _ properties: [PropertyRecord],
+    _ names: [Int: String]
+  ) -> ReportEntry? {
+    guard let structure = evaluation.structure, let energy = evaluation.energy else { return nil }
+    // Of a candidate that was relaxed fully, what was said after its search relaxation counts no more.
+    let isFinal = evaluation.stage == Job.Stage.final.rawValue
+    func property(_ name: String, _ level: ConductivityLevel) -> Estimate? {
+      let name = isFinal ? level.name(name) : Job.propertyName(name, after: .search)
+      return properties.first { $0.name == name }.map {
+        Estimate($0.value, standardError: $0.standardError)
+      }
+    }
+    // The best level that says anything; an activation energy is of the same level.
+    let levels = isFinal ? ConductivityLevel.allCases : [.barrier]
+    let level = levels.last { property(Job.conductivityName, $0) != nil } ?? .barrier
+    return ReportEntry(
+      id: candidate.name, structure: structure, memberEnergies: evaluation.memberEnergies,
+      energy: energy, independentError: evaluation.independentError,
+      isReference: candidate.kind == "reference", origin: candidate.origin,
+      generation: candidate.generation, parents: candidate.parents.compactMap { names[$0] },
+      log10Conductivity: property(Job.conductivityName, level), conductivityLevel: level,
+      activationEnergy: property(Job.activationEnergyName, level),
+      converged: evaluation.outcome == "converged")
   }
 }

@@ -53,32 +53,36 @@ extension RunFolder {
   }
 
   private func history(of archive: Archive) throws -> RunHistory {
-    let search = try archive.evaluations(stage: Job.Stage.search.rawValue)
     // As the search itself tells its twins, in the order in which it was told of them.
-    var known = KnownCandidates()
-    return RunHistory(
-      try archive.candidates().filter { $0.kind != "reference" }.compactMap { candidate in
-        guard let evaluation = search[candidate.number] else { return nil }
-        let mixture = candidate.mixture.flatMap { Mixture($0) }
-        var step = RunHistory.Step(
-          id: candidate.name, origin: candidate.origin,
-          isDecoration: candidate.decoration != nil,
-          moleFractions: mixture.map { mixture in
-            mixture.amounts.indices.map(mixture.fraction)
-          },
-          energyPerAtom: evaluation.energyPerAtom, failure: evaluation.reason.map(Failure.kind))
-        if evaluation.energyPerAtom != nil, let mixture {
-          step.isDuplicate = !known.insert(
-            ifNew: evaluation, id: candidate.number, at: mixture)
-        }
-        return step
-      })
+    var known = KnownCandidates(FingerprintStore(folder: url))
+    var steps: [RunHistory.Step] = []
+    var archived = try ArchivedResults(archive, stage: .search)
+    for number in 0..<((archived.last ?? -1) + 1) {
+      guard let result = try archived.result(of: number) else { continue }
+      steps.append(Self.step(result, &known))
+    }
+    return RunHistory(steps)
+  }
+
+  private static func step(
+    _ result: ArchivedResults.Result, _ known: inout KnownCandidates
+  ) -> RunHistory.Step {
+    let (candidate, evaluation) = (result.candidate, result.evaluation)
+    let mixture = candidate.mixture.flatMap { Mixture($0) }
+    var step = RunHistory.Step(
+      id: candidate.name, origin: candidate.origin, isDecoration: candidate.decoration != nil,
+      moleFractions: mixture.map { mixture in mixture.amounts.indices.map(mixture.fraction) },
+      energyPerAtom: evaluation.energyPerAtom, failure: evaluation.reason.map(Failure.kind))
+    if evaluation.energyPerAtom != nil, let mixture {
+      step.isDuplicate = !known.insert(ifNew: evaluation, id: candidate.number, at: mixture)
+    }
+    return step
   }
 
   private func watched(in archive: Archive) throws -> [WatchedSolid] {
-    let names = Dictionary(
-      uniqueKeysWithValues: try archive.candidates().map { ($0.number, $0.name) })
-    return try archive.properties().sorted { $0.key < $1.key }.compactMap { number, properties in
+    let numbers = try archive.numbers(withPropertyNamed: ConductivityLevel.dynamics.name(""))
+    return try numbers.compactMap { number in
+      let properties = try archive.properties(of: number...number)[number] ?? []
       func property(_ name: String) -> Estimate? {
         properties.first { $0.name == ConductivityLevel.dynamics.name(name) }.map {
           Estimate($0.value, standardError: $0.standardError)
@@ -92,7 +96,9 @@ extension RunFolder {
           temperature: temperature,
           log10Conductivity: Estimate(property.value, standardError: property.standardError))
       }
-      guard !points.isEmpty, let name = names[number] else { return nil }
+      guard !points.isEmpty,
+        let name = try archive.candidates(in: number...number).first?.name
+      else { return nil }
       return WatchedSolid(
         id: name, points: points.sorted { $0.temperature < $1.temperature },
         activationEnergy: property(Job.activationEnergyName),

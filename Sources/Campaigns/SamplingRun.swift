@@ -187,7 +187,7 @@ public final class SamplingRun {
         final[number].flatMap(\.energyPerAtom).map {
           (inputs.references[number].structure.composition, $0)
         }
-      }, seeds: inputs.seeds)
+      }, seeds: inputs.seeds, store: FingerprintStore(folder: folder.url))
     var budget = Budget(
       candidates: config.candidates, seconds: config.timeLimit, elapsed: try archive.elapsed,
       lastCandidate: try archive.lastCandidate)
@@ -369,7 +369,7 @@ public final class SamplingRun {
   /// Table, structures and report, then the mark that the run is finished.
   private func finish() throws {
     let table = try phaseDiagram()
-    try archive.setEnergiesAboveHull(energiesAboveHull(table))
+    try archive.setEnergiesAboveHull(ListedCandidates.energiesAboveHull(table, in: archive))
     try AtomicFile.write(table.csv(), to: folder.table)
     _ = try StructuresFolder.write(table, to: folder.structures)
     let ending = RunEnding.text(relaxations: done, conclusions: concluded)
@@ -382,18 +382,7 @@ public final class SamplingRun {
   }
 
   public func phaseDiagram() throws -> PhaseDiagramTable {
-    try PhaseDiagramTable(
-      RunFolder.entries(archive), endMembers: config.endMembers.map(\.formula))
-  }
-
-  /// eV/atom, by the candidates' numbers.
-  private func energiesAboveHull(_ table: PhaseDiagramTable) throws -> [Int: Double] {
-    let numbers = try Dictionary(
-      uniqueKeysWithValues: archive.candidates().map { ($0.name, $0.number) })
-    return Dictionary(
-      uniqueKeysWithValues: table.rows.compactMap { row in
-        numbers[row.entry.id].map { ($0, row.energyAboveHull) }
-      })
+    try RunFolder.phaseDiagram(of: archive, endMembers: config.endMembers.map(\.formula))
   }
 
   private func take(_ evaluation: EvaluationRecord, of candidate: CandidateRecord) {

@@ -71,7 +71,7 @@ struct Search {
   private let seeds: [Mixture: [Structure]]
   private var planted: [Mixture: Int] = [:]
   private var populations: [Mixture: Population]
-  var known = KnownCandidates()
+  var known: KnownCandidates
   private(set) var shares = OperatorShares()
   /// `nil` where one compound is all there is.
   private var hull: RunningHull?
@@ -92,11 +92,13 @@ struct Search {
   ///   - references: known crystals, each with its energy per atom, eV; the hull begins with
   ///     them.
   ///   - seeds: crystals on compositions of the space.
+  ///   - store: of the fingerprints of all that is found.
   init(
     _ space: SearchSpace, _ settings: Settings,
     references: [(composition: Composition, energyPerAtom: Double)] = [],
-    seeds: [Structure] = []
+    seeds: [Structure] = [], store: FingerprintStore? = nil
   ) throws {
+    known = KnownCandidates(store)
     precondition(settings.lag > 0, "a candidate cannot be bred from itself")
     precondition(
       settings.breeding.populationSize <= settings.selection.size,

@@ -17,11 +17,13 @@ public struct FingerprintIndex: Sendable {
   /// How many fingerprints it holds.
   public private(set) var count = 0
   private var trees: [Composition: Tree] = [:]
+  private let store: FingerprintStore?
 
-  public init() {}
+  /// - Parameter store: of the fingerprints; without one they are all in memory.
+  public init(_ store: FingerprintStore? = nil) { self.store = store }
 
   public mutating func insert(_ fingerprint: Fingerprint, id: Int) {
-    trees[fingerprint.composition, default: Tree()].insert(fingerprint, id: id)
+    trees[fingerprint.composition, default: Tree(store)].insert(fingerprint, id: id)
     count += 1
   }
 
@@ -72,9 +74,8 @@ private struct Tree {
   /// The tree is made anew when it has as many times as many fingerprints.
   private static let growth = 32
 
-  /// One after the other, as they came: between many small arrays that stay, what a search
-  /// allocates and frees is slow.
-  private var coordinates: [Double] = []
+  /// In blocks: between many small arrays that stay, what a search allocates and frees is slow.
+  private var points: PointRows
   private var ids: [Int] = []
   private var root = Child.leaf(0)
   private var branches: [Branch] = []
@@ -85,8 +86,10 @@ private struct Tree {
   /// The largest magnitude of all that a shadow has held.
   private var extent: Float = 0
 
+  init(_ store: FingerprintStore?) { points = PointRows(store) }
+
   mutating func insert(_ fingerprint: Fingerprint, id: Int) {
-    coordinates += fingerprint.coordinates
+    points.append(fingerprint.coordinates)
     ids.append(id)
     if ids.count < renewal {
       place(ids.count - 1)
@@ -98,13 +101,8 @@ private struct Tree {
     }
   }
 
-  private func point(_ row: Int) -> ArraySlice<Double> {
-    let dimension = coordinates.count / ids.count
-    return coordinates[(row * dimension)..<((row + 1) * dimension)]
-  }
-
   private mutating func place(_ row: Int) {
-    let shadow = shadow(of: point(row))
+    let shadow = shadow(of: points[row])
     extent = max(extent, shadow.max(), -shadow.min())
     var (child, parent, isLower) = (root, -1, false)
     while case .branch(let n) = child {
@@ -146,20 +144,20 @@ private struct Tree {
   /// About the principal directions of a sample, by orthogonal iteration from differences within it.
   private mutating func chooseDirections() {
     let step = max(1, ids.count / 128)
-    let sample = stride(from: 0, to: ids.count, by: step).map { Array(point($0)) }
+    let sample = stride(from: 0, to: ids.count, by: step).map { Array(points[$0]) }
     let mean = sample[0].indices.map { k in
       sample.reduce(0) { $0 + $1[k] } / Double(sample.count)
     }
-    let points = sample.map { zip($0, mean).map { $0 - $1 } }
-    let apart = max(1, points.count / 24)
-    let differences = stride(from: 0, to: points.count - 1, by: apart).map { n in
-      zip(points[n], points[n + 1]).map { $0 - $1 }
+    let centred = sample.map { zip($0, mean).map { $0 - $1 } }
+    let apart = max(1, centred.count / 24)
+    let differences = stride(from: 0, to: centred.count - 1, by: apart).map { n in
+      zip(centred[n], centred[n + 1]).map { $0 - $1 }
     }
     directions = Self.orthonormal(differences)
     for _ in 0..<6 {
       directions = Self.orthonormal(
         directions.map { direction in
-          points.reduce(into: [Double](repeating: 0, count: mean.count)) { sum, point in
+          centred.reduce(into: [Double](repeating: 0, count: mean.count)) { sum, point in
             let along = product(point[...], direction)
             for k in sum.indices { sum[k] += along * point[k] }
           }
@@ -242,7 +240,7 @@ private struct Tree {
       for (k, other) in leaves[n].shadows.enumerated() {
         guard squaredLength(other - search.shadow) <= search.square else { continue }
         let row = leaves[n].rows[k]
-        let distance = Fingerprint.distance(between: search.point[...], and: point(row))
+        let distance = Fingerprint.distance(between: search.point[...], and: points[row])
         guard distance <= search.radius else { continue }
         if let best = search.best, (best.distance, best.id) <= (distance, ids[row]) { continue }
         search.best = (ids[row], distance)

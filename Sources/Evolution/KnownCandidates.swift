@@ -11,7 +11,10 @@ public struct KnownCandidates: Sendable {
   private var relaxed: [Mixture: FingerprintIndex] = [:]
   private var energies: [Int: Double] = [:]
 
-  public init() {}
+  private let store: FingerprintStore?
+
+  /// - Parameter store: of the fingerprints; without one they are all in memory.
+  public init(_ store: FingerprintStore? = nil) { self.store = store }
 
   public func contains(_ identity: Identity) -> Bool { identities.contains(identity) }
 
@@ -40,7 +43,7 @@ public struct KnownCandidates: Sendable {
   public mutating func insert(
     _ fingerprint: Fingerprint, energyPerAtom: Double, id: Int, at mixture: Mixture
   ) {
-    relaxed[mixture, default: FingerprintIndex()].insert(fingerprint, id: id)
+    relaxed[mixture, default: FingerprintIndex(store)].insert(fingerprint, id: id)
     energies[id] = energyPerAtom
   }
 }

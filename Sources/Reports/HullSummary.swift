@@ -70,7 +70,8 @@ extension PhaseDiagramTable {
       let place =
         energy.value <= Self.sameEnergy
         ? "on their hull within \(amount)" : "\(amount) above their hull"
-      let candidate = candidates.count == 1 ? "the only one" : "the best of \(candidates.count)"
+      let count = candidates.count + leftOut
+      let candidate = count == 1 ? "the only one" : "the best of \(count)"
       return "No candidate is more stable than the reference crystals: \(candidate), \(name), is "
         + "\(place); \(caveat)."
     }

@@ -56,14 +56,18 @@ public struct PhaseDiagramTable: Sendable {
   public let tieLines: [[Int]]
   /// What is not between the end members, by id.
   public let outside: [ReportEntry]
+  /// How many candidates are not listed, each higher in energy than those of its composition that are.
+  public let leftOut: Int
   /// Members of the committee; 0 where not all rows have the same number.
   public let committeeSize: Int
   /// One sentence each on what the rows do not show.
   public let remarks: [String]
 
-  /// - Parameter endMembers: formulas such as "Li2S" and "P2S5"; all but the last
-  ///   name a column of x. There must be an entry of each.
-  public init(_ entries: [ReportEntry], endMembers: [String]) throws {
+  /// - Parameters:
+  ///   - endMembers: formulas such as "Li2S" and "P2S5"; all but the last
+  ///     name a column of x. There must be an entry of each.
+  ///   - leftOut: how many the entries leave out, of each composition the highest.
+  public init(_ entries: [ReportEntry], endMembers: [String], leftOut: Int = 0) throws {
     let system = try CompoundSystem(endMembers.joined(separator: ","))
     let spelled = zip(system.endMembers, endMembers).map { unit, text in
       Composition(formula: text) == unit ? text : unit.formula
@@ -135,10 +139,12 @@ public struct PhaseDiagramTable: Sendable {
     tieLines = diagram.tieLines.map { pair in pair.map { places[phases[$0].id]! }.sorted() }
       .sorted { $0.lexicographicallyPrecedes($1) }
     self.endMembers = spelled
+    self.leftOut = leftOut
     outside = sorted.indices.filter { !system.contains(compositions[$0]) }.map { sorted[$0] }
     committeeSize = hasCommittee(Array(phases.indices)) ? phases[0].memberEnergies!.count : 0
     remarks = Self.remarks(
-      endMembers: spelled, outside: outside, rows: self.rows, committee: committeeSize)
+      endMembers: spelled, outside: outside, rows: self.rows, leftOut: leftOut,
+      committee: committeeSize)
   }
 
   /// Rows with the lowest energy of their composition, and all that are on the hull.
@@ -151,9 +157,14 @@ public struct PhaseDiagramTable: Sendable {
   public var columns: [ReportColumn] { ReportColumn.all(endMembers: endMembers) }
 
   private static func remarks(
-    endMembers: [String], outside: [ReportEntry], rows: [Row], committee: Int
+    endMembers: [String], outside: [ReportEntry], rows: [Row], leftOut: Int, committee: Int
   ) -> [String] {
     var remarks: [String] = []
+    if leftOut > 0 {
+      remarks.append(
+        "\(leftOut) candidates are not listed: of each composition these are the lowest in energy, and "
+          + "all that were relaxed fully.")
+    }
     let total = rows.count + outside.count
     if !outside.isEmpty {
       let named = outside.prefix(5).map { "\($0.id) (\($0.structure.composition.formula))" }
