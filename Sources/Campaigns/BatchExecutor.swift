@@ -86,12 +86,7 @@ final class BatchExecutor: Executor {
 
   func collect() throws -> [Job.Outcome] {
     try gather()
-    if Machine.now >= nextLook {
-      let start = Machine.now
-      try look()
-      // However slow the file system is, most of the time it is left alone.
-      nextLook = Machine.now + 20 * (Machine.now - start)
-    }
+    if Machine.now >= nextLook { try look() }
     try launch()
     if finished.isEmpty {
       Thread.sleep(forTimeInterval: pause)
@@ -200,6 +195,7 @@ final class BatchExecutor: Executor {
   // MARK: results
 
   private func look() throws {
+    let start = Machine.now
     // First who has ended, then what there is: so no result is missed.
     for (trial, end) in try launcher.ended() where running[trial.batch] == trial {
       switch end {
@@ -209,8 +205,13 @@ final class BatchExecutor: Executor {
         waiting.insert(trial, at: 0)
       }
     }
+    var asking = Machine.now - start
+    // However slow the scheduler and the file system are to tell what there is, most of the time they
+    // are not asked.
+    defer { nextLook = Machine.now + 20 * asking }
     guard !running.isEmpty else { return }
     let results = names(BatchResult.ending)
+    asking = Machine.now - start
     var settled = 0
     for trial in running.values.sorted(by: { $0.batch < $1.batch }) {
       if results.contains(trial.batch), read(trial.batch) {
