@@ -232,9 +232,9 @@ import Testing
     let (code, text) = try Programs.run(
       try #require(Programs.find("make")),
       [
-        "--old-file=build", "docs", "DOCS=\(output["docs"].path)",
+        "-C", Tieline.root.path, "--old-file=build", "docs", "DOCS=\(output["docs"].path)",
         "BUILD=swift build --ignore-lock -c release -Xswiftc -enable-testing",
-      ], in: Tieline.root)
+      ], in: output.url)
     #expect(code == 0 && !text.contains("error:") && !text.contains("warning:"), "\(text)")
     let pages = output["docs/data/documentation"].path
     let manifest = try ReadmeTests.Page("Makefile").text
