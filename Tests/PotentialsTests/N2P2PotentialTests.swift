@@ -27,20 +27,8 @@ struct N2P2PotentialTests {
 
   @Test("Forces are the negative gradient of the energy, and sum to zero", arguments: 1...8)
   func forces(sample: Int) throws {
-    let potential = try N2P2Samples.all[sample].potential()
-    let structure = N2P2Samples.structure
-    let forces = try potential.evaluate(structure).forces
-    #expect(forces.reduce(.zero, +).length < 1e-10)
-    for atom in 0..<structure.count {
-      for axis in 0..<3 {
-        var (plus, minus) = (structure, structure)
-        plus.cartesianPositions[atom][axis] += 1e-5
-        minus.cartesianPositions[atom][axis] -= 1e-5
-        let numeric =
-          -(try potential.evaluate(plus).energy - potential.evaluate(minus).energy) / 2e-5
-        #expect(abs(numeric - forces[atom][axis]) < 2e-6 * max(1, abs(numeric)))
-      }
-    }
+    try PotentialLaws.expectForces(
+      N2P2Samples.all[sample].potential(), at: N2P2Samples.structure, within: 2e-6)
   }
 
   @Test("The virial is the negative derivative by the strain")

@@ -6,6 +6,30 @@ import Testing
 
 /// What holds of every potential, whatever it is made of.
 enum PotentialLaws {
+  /// Forces are minus the derivatives of the energy by the positions, and sum to zero.
+  ///
+  /// - Parameter tolerance: eV/Å, and as a share of what is larger than 1 eV/Å.
+  static func expectForces(
+    _ potential: some Potential, at structure: Structure, within tolerance: Double = 1e-6,
+    location: SourceLocation = #_sourceLocation
+  ) throws {
+    let forces = try potential.evaluate(structure).forces
+    #expect(forces.reduce(.zero, +).length < 1e-10, sourceLocation: location)
+    for atom in 0..<structure.count {
+      for axis in 0..<3 {
+        func energy(_ step: Double) throws -> Double {
+          var moved = structure
+          moved.cartesianPositions[atom][axis] += step
+          return try potential.evaluate(moved).energy
+        }
+        let numeric = -(try energy(1e-5) - energy(-1e-5)) / 2e-5
+        #expect(
+          abs(numeric - forces[atom][axis]) < tolerance * max(1, abs(numeric)),
+          sourceLocation: location)
+      }
+    }
+  }
+
   /// The virial is minus the derivative of the energy by the strain, and symmetric.
   ///
   /// - Parameter tolerance: eV, and as a share of what is larger than 1 eV.
