@@ -13,6 +13,7 @@ public enum FormatError: ReportableError, Hashable {
   case unknownElement(file: String, line: Int, symbol: String)
   case notPeriodic(file: String, line: Int, found: String)
   case noVolume(file: String, line: Int)
+  case noVolumeInAngstrom(file: String, frame: Int)
   /// A stress and a virial of one frame that do not belong together.
   case contradictoryStress(file: String, line: Int)
   /// A name that a CIF must give and does not.
@@ -85,6 +86,8 @@ public enum FormatError: ReportableError, Hashable {
       "\(file), line \(line): found \(found), expected a crystal, periodic in three directions."
     case .noVolume(let file, let line):
       "\(file), line \(line): the lattice vectors span no volume."
+    case .noVolumeInAngstrom(let file, let frame):
+      "\(file), frame \(frame): the lattice vectors span no volume once they are in Å."
     case .contradictoryStress(let file, let line):
       "\(file), line \(line): the stress is not minus the virial over the volume."
     case .missing(let file, let line, let name):

@@ -47,21 +47,4 @@ public struct LabelledStructure: Sendable, Hashable {
 
   /// σ = dE/dε / V = −virial / V, eV/Å³; positive under tension.
   public var stress: Matrix3? { virial.map { $0 * (-1 / structure.lattice.volume) } }
-
-  /// The same, of numbers that were in hartree and bohr where eV and Å belong.
-  public var fromAtomicUnits: LabelledStructure {
-    var result = self
-    let (energy, force) = (Constants.hartree, Constants.hartree / Constants.bohr)
-    guard let lattice = Lattice(structure.lattice.matrix * Constants.bohr) else {
-      preconditionFailure("a cell with a volume keeps one")
-    }
-    result.structure.lattice = lattice
-    result.energy = self.energy.map { $0 * energy }
-    result.freeEnergy = freeEnergy.map { $0 * energy }
-    result.energyError = energyError.map { $0 * energy }
-    result.forces = forces?.map { $0 * force }
-    result.forceErrors = forceErrors?.map { $0 * force }
-    result.virial = virial.map { $0 * energy }
-    return result
-  }
 }

@@ -6,7 +6,7 @@ import Structures
 /// another.
 ///
 /// The file says nothing of its units, and both programs take whatever they are trained on. Here it
-/// is in eV and Å; of a data set in hartree and bohr `LabelledStructure.fromAtomicUnits` is what it means.
+/// is in eV and Å; of a data set in hartree and bohr `fromAtomicUnits` is what it means.
 ///
 /// - Edge cases: a structure needs three lattice vectors. Charges of atoms are passed over; that of
 ///   the cell, where it has one, is `charge` in `info`. There is no place for a virial.
@@ -16,6 +16,25 @@ import Structures
 public enum N2P2Data {
   public static func read(_ text: String, file: String) throws -> [LabelledStructure] {
     try read(TextLines(text, file: file))
+  }
+
+  /// What frames mean that were read as eV and Å, and are in hartree and bohr.
+  ///
+  /// - Edge cases: a cell that has no volume in Å is refused.
+  public static func fromAtomicUnits(
+    _ frames: [LabelledStructure], file: String
+  ) throws -> [LabelledStructure] {
+    let force = Constants.hartree / Constants.bohr
+    return try frames.enumerated().map { index, frame in
+      guard let lattice = Lattice(frame.structure.lattice.matrix * Constants.bohr) else {
+        throw FormatError.noVolumeInAngstrom(file: file, frame: index + 1)
+      }
+      var frame = frame
+      frame.structure.lattice = lattice
+      frame.energy = frame.energy.map { $0 * Constants.hartree }
+      frame.forces = frame.forces?.map { $0 * force }
+      return frame
+    }
   }
 
   /// Every number with as many digits as give it back to the last bit.

@@ -94,7 +94,9 @@ struct Convert: ParsableCommand {
       return contents.remarks.forEach(Message.write)
     }
     let contents = try StructureFile.contents(of: URL(filePath: input))
-    let frames = atomicUnits ? contents.frames.map(\.fromAtomicUnits) : contents.frames
+    let frames =
+      try atomicUnits
+      ? N2P2Data.fromAtomicUnits(contents.frames, file: input) : contents.frames
     try StructureFile.write(frames, to: URL(filePath: output))
     if inputs { try VASPInput.write(frames[0].structure, beside: URL(filePath: output)) }
     contents.remarks.forEach(Message.write)

@@ -129,5 +129,16 @@ import Testing
     #expect(abs(frame.structure.cartesianPositions[0].x - bohr) < 1e-12)
     #expect(abs(try #require(frame.energy) + 2 * hartree) < 1e-9)
     #expect(abs(try #require(frame.forces)[0].z - 0.5 * hartree / bohr) < 1e-9)
+
+    let tiny = try String(contentsOf: folder["input.data"], encoding: .utf8)
+      .replacing("10", with: "0.015")
+    try folder.write(tiny, to: "tiny.input.data")
+    let none = try Tieline.run(
+      "convert", "tiny.input.data", "b.extxyz", "--atomic-units", in: folder.url)
+    #expect(
+      none.code == 65
+        && none.lines == [
+          "tieline: tiny.input.data, frame 1: the lattice vectors span no volume once they are in Å."
+        ], "\(none)")
   }
 }
