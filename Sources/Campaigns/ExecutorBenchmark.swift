@@ -48,24 +48,34 @@ public struct ExecutorBenchmark: BenchmarkResult, Codable, Sendable {
     (settings.batchSize, settings.batches) = (batchSize, workers)
     let launcher = InstantLauncher(folder: run.folder.batches)
     let executor = try run.batchExecutor(settings, launcher, grace: 0, tell: { _ in })
-    var marks = [Mark(0, launcher)]
-    let steps = Self.steps(to: candidates)
+    var marks: [Mark] = []
+    var last: Mark?
+    let steps = Self.steps(to: candidates, underWay: workers * batchSize)
+    let references = run.inputs.references.count
     _ = try run.work(with: executor, workers: 1, isInterrupted: { false }) { progress in
-      if marks.count <= steps.count, progress.done >= steps[marks.count - 1] {
-        marks.append(Mark(progress.done, launcher))
+      let done = progress.done - references
+      if marks.count < steps.count, done >= steps[marks.count] {
+        marks.append(Mark(done, launcher))
       }
+      if last == nil, done >= candidates { last = Mark(done, launcher) }
     }
     parts = zip(marks, marks.dropFirst()).map { $1.part(after: $0) }
-    secondsToTable = Mark(0, launcher).seconds - marks[marks.count - 1].seconds
+    secondsToTable = last.map { Mark(0, launcher).seconds - $0.seconds } ?? 0
     memory = Mark.memory
   }
 
-  /// 1,000, 3,162, 10,000 and so on, up to a number.
-  static func steps(to last: Int) -> [Int] {
-    let inner = stride(from: 3.0, to: log10(Double(last)) - 0.01, by: 0.5).map {
-      Int(pow(10, $0).rounded())
-    }
-    return inner + [last]
+  /// Results at which parts begin and end, some half a decade from each other.
+  ///
+  /// All that are under way come back together, and are followed by as many new ones. Each of these is the first
+  /// of such a round, so that as many are proposed in a part as come back.
+  static func steps(to last: Int, underWay: Int) -> [Int] {
+    let decades = stride(from: 3.0, to: log10(Double(last)), by: 0.5)
+    let rounds = decades.map { (Int(pow(10, $0)) + underWay - 1) / underWay }
+    let wanted = ([0] + rounds).map { $0 * underWay + 1 }
+    let end = (last - 1) / underWay * underWay + 1
+    let steps = Set(wanted.filter { $0 < end } + [end]).sorted()
+    // Fewer than a round are one part.
+    return steps.count > 1 ? steps : [1, last]
   }
 
   private struct Mark {
