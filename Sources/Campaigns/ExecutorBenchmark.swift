@@ -72,7 +72,8 @@ public struct ExecutorBenchmark: BenchmarkResult, Codable, Sendable {
     let decades = stride(from: 3.0, to: log10(Double(last)), by: 0.5)
     let rounds = decades.map { (Int(pow(10, $0)) + underWay - 1) / underWay }
     let wanted = ([0] + rounds).map { $0 * underWay + 1 }
-    let end = (last - 1) / underWay * underWay + 1
+    // After it another round is proposed, which may be the last.
+    let end = max(0, last / underWay - 1) * underWay + 1
     let steps = Set(wanted.filter { $0 < end } + [end]).sorted()
     // Fewer than a round are one part.
     return steps.count > 1 ? steps : [1, last]
