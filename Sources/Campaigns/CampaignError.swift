@@ -4,6 +4,7 @@ import Quantities
 public enum CampaignError: ReportableError, Equatable {
   case alreadyThere(folder: String)
   case nothingToResume(folder: String)
+  case notFinished(folder: String)
   case baseOfOtherShape(file: String)
   case noRun(folder: String)
   /// A run was here, and its archive is gone.
@@ -31,6 +32,8 @@ public enum CampaignError: ReportableError, Equatable {
       "\(folder) already holds a run; resume it, or name another folder"
     case .nothingToResume(let folder):
       "\(folder) holds nothing to resume"
+    case .notFinished(let folder):
+      "\(folder) has not finished: tieline resume \(folder) goes on, and what it ends with can be confirmed"
     case .baseOfOtherShape(let file):
       "\(file) cannot be gone on from: its elements, cutoffs, layers or members are not those of "
         + "the config"

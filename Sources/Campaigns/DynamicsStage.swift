@@ -98,7 +98,7 @@ struct DynamicsStage {
   /// Everything with lithium that was relaxed fully and whose barrier is known.
   private func candidates() throws -> [Candidate] {
     let final = try archive.evaluations(stage: Job.Stage.final.rawValue)
-    let table = try RunFolder.phaseDiagram(of: archive, endMembers: endMembers)
+    let table = try folder.phaseDiagram(of: archive, endMembers: endMembers)
     let above = Dictionary(
       table.rows.map { ($0.entry.id, $0.energyAboveHull) }, uniquingKeysWith: { first, _ in first })
     return try final.sorted { $0.key < $1.key }.compactMap { number, evaluation in

@@ -20,6 +20,8 @@ public struct RunFolder: Sendable {
   public var config: URL { url.appendingPathComponent("config.yaml") }
   public var archive: URL { url.appendingPathComponent("archive.db") }
   public var table: URL { url.appendingPathComponent("phase-diagram.csv") }
+  /// Labels of what was confirmed: see `tieline confirm`.
+  public var confirmed: URL { url.appendingPathComponent("confirmed.extxyz") }
   public var structures: URL { url.appendingPathComponent("structures") }
   /// What was watched, and what is being watched.
   public var dynamics: URL { url.appendingPathComponent("dynamics") }
@@ -37,17 +39,22 @@ public struct RunFolder: Sendable {
 
   /// The same of an archive that is open already: opening one reads all of it.
   public func phaseDiagram(of archive: Archive) throws -> PhaseDiagramTable {
-    try Self.phaseDiagram(
+    try phaseDiagram(
       of: archive, endMembers: config(of: archive.run()).endMembers.map(\.formula))
   }
 
   /// - Parameter most: rows.
-  static func phaseDiagram(
+  func phaseDiagram(
     of archive: Archive, endMembers: [String], most: Int = ListedCandidates.most
   ) throws -> PhaseDiagramTable {
     let listed = try ListedCandidates(archive, most: most)
-    return try PhaseDiagramTable(
-      entries(listed, in: archive), endMembers: endMembers, leftOut: listed.leftOut)
+    let confirmed = try ConfirmedEnergies(confirmed)
+    let entries = try Self.entries(listed, in: archive).map { entry in
+      var entry = entry
+      entry.confirmedEnergy = confirmed.energy(of: entry.structure, id: entry.id)
+      return entry
+    }
+    return try PhaseDiagramTable(entries, endMembers: endMembers, leftOut: listed.leftOut)
   }
 
   /// Read only, for those who look while the run goes on.

@@ -30,6 +30,15 @@ extension RunFolder {
       provenance: try provenance(of: archive, ending: ending))
   }
 
+  /// Table, structures and report.
+  func writeResults(of archive: Archive, _ table: PhaseDiagramTable, ending: String?) throws {
+    try AtomicFile.write(table.csv(), to: self.table)
+    try StructuresFolder.write(table, to: structures)
+    let report = try runReport(of: archive, table, ending: ending)
+    try AtomicFile.write(report.html, to: self.report)
+    try writeFigures(report)
+  }
+
   /// The report's charts as files, each a drawing fit for a paper.
   ///
   /// Files of an earlier call whose charts are no longer there stay: they may be in use.

@@ -370,19 +370,15 @@ public final class SamplingRun {
   private func finish() throws {
     let table = try phaseDiagram()
     try archive.setEnergiesAboveHull(ListedCandidates.energiesAboveHull(table, in: archive))
-    try AtomicFile.write(table.csv(), to: folder.table)
-    _ = try StructuresFolder.write(table, to: folder.structures)
     let ending = RunEnding.text(relaxations: done, conclusions: concluded)
-    let report = try folder.runReport(of: archive, table, ending: ending)
-    try AtomicFile.write(report.html, to: folder.report)
-    try folder.writeFigures(report)
+    try folder.writeResults(of: archive, table, ending: ending)
     try archive.setFinished(ending)
     try? FileManager.default.removeItem(at: folder.batches)
     log.write(RunLog.finished, ["rows": table.rows.count])
   }
 
   public func phaseDiagram() throws -> PhaseDiagramTable {
-    try RunFolder.phaseDiagram(of: archive, endMembers: config.endMembers.map(\.formula))
+    try folder.phaseDiagram(of: archive, endMembers: config.endMembers.map(\.formula))
   }
 
   private func take(_ evaluation: EvaluationRecord, of candidate: CandidateRecord) {

@@ -21,6 +21,12 @@ extension RunReport {
     let points = { (number: Int) in self.point(number, \.energyMillis, error: \.errorMillis) }
     marks += entryMarks(points) + [ChartMark(.line, "hull", line)]
     marks += figures(points, rings: hull)
+    let confirmed = table.rows.compactMap { row in
+      row.confirmation.map {
+        ChartPoint(x: row.moleFractions[0].value, y: $0.formationEnergy * 1000)
+      }
+    }
+    marks.append(ChartMark(.triangles(5.5), "confirmed", confirmed))
     for (number, place) in zip(hull, line) {
       // Beside the frame there is no room, and under the ends goes the hull.
       let isEnd = place.x < 0.05 || place.x > 0.95
@@ -37,7 +43,11 @@ extension RunReport {
       x: xAxis,
       y: ChartAxis(
         "formation energy", unit: "meV/atom", from: lowest - 0.22 * room, to: top + 0.05 * room),
-      marks: marks, keys: entryKeys + [Chart.Key(form: .line, style: "hull", text: "hull")],
+      marks: marks,
+      keys: entryKeys + [Chart.Key(form: .line, style: "hull", text: "hull")]
+        + (confirmed.isEmpty
+          ? []
+          : [Chart.Key(form: .triangles(5.5), style: "confirmed", text: "first principles")]),
       columns: ["x", "f", "fe"], hasConductivityScale: true, height: 520)
   }
 

@@ -12,15 +12,22 @@ extension PhaseDiagramTable {
   /// what was found and how sure it is.
   public func summary() -> String {
     let x = ReportColumn.moleFractions(endMembers)
+    // By first principles, where they have anything.
+    let isConfirmed = rows.contains { $0.confirmation != nil }
     let header =
-      ["phase", "id"] + x + ["formation energy", "above hull", "conductivity 300 K", "on hull"]
-    let units = ["", ""] + x.map { _ in "" } + ["meV/atom", "meV/atom", "S/cm", ""]
+      ["phase", "id"] + x + ["formation energy"] + (isConfirmed ? ["confirmed"] : [])
+      + ["above hull", "conductivity 300 K", "on hull"]
+    let units =
+      ["", ""] + x.map { _ in "" } + (isConfirmed ? ["meV/atom"] : [])
+      + ["meV/atom", "meV/atom", "S/cm", ""]
     var lines = [header, units]
     lines += summaryRows.map { row in
       [row.formula, row.entry.id + (row.entry.isReference ? " (reference)" : "")]
         + row.moleFractions.dropLast().map { DecimalText.fixed($0.value, 4) }
+        + [Self.energy(row.formationEnergy, row.energyError)]
+        + (isConfirmed
+          ? [row.confirmation.map { Self.energy($0.formationEnergy, nil) } ?? ""] : [])
         + [
-          Self.energy(row.formationEnergy, row.energyError),
           Self.energy(row.energyAboveHull, row.aboveHullError),
           known(row.entry.log10Conductivity).map {
             "\(DecimalText.powerOfTen($0.value, 1)) "

@@ -40,6 +40,8 @@ public struct PhaseDiagramTable: Sendable {
     /// where the entry is more stable than any mixture of them; 0 error without
     /// a committee, `nil` where the references do not span the composition.
     public let energyAboveReferences: Estimate?
+    /// What first principles say; `nil` where they do not have it.
+    public let confirmation: Confirmation?
     public let units: ThiophosphateUnits
 
     /// eV/atom.
@@ -73,7 +75,9 @@ public struct PhaseDiagramTable: Sendable {
       Composition(formula: text) == unit ? text : unit.formula
     }
     for entry in entries {
-      for energy in [entry.energy] + entry.memberEnergies where !energy.isFinite {
+      let energies =
+        [entry.energy] + entry.memberEnergies + [entry.confirmedEnergy].compactMap(\.self)
+      for energy in energies where !energy.isFinite {
         throw ReportError.notFinite(id: entry.id, energy: energy)
       }
     }
@@ -99,6 +103,7 @@ public struct PhaseDiagramTable: Sendable {
       throw ReportError.noEndMembers(missing, of: spelled, entries: entries.count)
     }
     let references = try ReferenceHull(phases.indices.filter { inside[$0].isReference }, of: phases)
+    let confirmations = try Confirmation.of(inside, in: system)
     let formulas = phases.map { phase in
       let unit = phase.composition.reduced
       return system.endMembers.firstIndex(of: unit).map { spelled[$0] } ?? unit.formula
@@ -126,6 +131,7 @@ public struct PhaseDiagramTable: Sendable {
             id: phases[$0.entry].id, formula: formulas[$0.entry], atomFraction: $0.atomFraction)
         },
         energyAboveReferences: references.energyAbove(number),
+        confirmation: confirmations[inside[number].id],
         units: ThiophosphateUnits(inside[number].structure))
     }
     self.rows = rows.sorted {
@@ -180,6 +186,7 @@ public struct PhaseDiagramTable: Sendable {
         "\(loose) of \(rows.count) entries did not relax to the force limit, \(onHull) of them on "
           + "the hull: their energies are upper bounds.")
     }
+    if let confirmed = confirmed(rows) { remarks.append(confirmed) }
     if committee == 0 {
       remarks.append(
         "Not all entries have the energies of one committee of potentials: errors of energies are "

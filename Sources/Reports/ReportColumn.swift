@@ -122,6 +122,18 @@ public struct ReportColumn: Sendable {
         known(row.entry.log10Conductivity) == nil
           ? .unknown : .text(row.entry.conductivityLevel.rawValue)
       },
+      ReportColumn(
+        "confirmed_formation_energy_meV_per_atom", "meV/atom",
+        "Formation energy by first principles, of the crystal as the potential relaxed it; see `tieline confirm`."
+      ) { number($0.confirmation.map { $0.formationEnergy * 1000 }, 3) },
+      ReportColumn(
+        "confirmed_energy_above_hull_meV_per_atom", "meV/atom",
+        "Energy above the convex hull of all that was computed by first principles."
+      ) { number($0.confirmation.map { $0.energyAboveHull * 1000 }, 3) },
+      ReportColumn(
+        "confirmed_error_meV_per_atom", "meV/atom",
+        "What the potential gets wrong: its formation energy less that by first principles."
+      ) { number($0.confirmedError.map { $0 * 1000 }, 3) },
     ]
   }
 

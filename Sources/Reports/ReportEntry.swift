@@ -26,6 +26,9 @@ public struct ReportEntry: Sendable, Hashable {
   public var energy: Double
   /// Standard error of the energy beside the spread of the committee, eV.
   public var independentError: Double
+  /// Total energy of this very cell by first principles, eV, from a zero of their own; `nil` where it was
+  /// not computed.
+  public var confirmedEnergy: Double?
   /// A known crystal that was put in, rather than a candidate.
   public var isReference: Bool
   /// How it came to be, in a word: an operator of the search, "reference".
@@ -46,7 +49,8 @@ public struct ReportEntry: Sendable, Hashable {
 
   public init(
     id: String, structure: Structure, memberEnergies: [Double], energy: Double,
-    independentError: Double = 0, isReference: Bool, origin: String, generation: Int,
+    independentError: Double = 0, confirmedEnergy: Double? = nil, isReference: Bool, origin: String,
+    generation: Int,
     parents: [String] = [],
     log10Conductivity: Estimate? = nil, conductivityLevel: ConductivityLevel = .barrier,
     activationEnergy: Estimate? = nil,
@@ -58,6 +62,7 @@ public struct ReportEntry: Sendable, Hashable {
     self.memberEnergies = memberEnergies
     self.energy = energy
     self.independentError = independentError
+    self.confirmedEnergy = confirmedEnergy
     self.isReference = isReference
     self.origin = origin
     self.generation = generation

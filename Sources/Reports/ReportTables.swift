@@ -14,11 +14,16 @@ extension RunReport {
     }
     let files = Dictionary(
       uniqueKeysWithValues: zip(featured, table.cifs(featured.map { table.rows[$0] })))
+    let isConfirmed = table.rows.contains { $0.confirmation != nil }
     let names = isLine ? ["x"] : table.endMembers.dropLast().map { "x(\($0))" }
     let columns: [PageTable.Column] =
       [.init(name: "phase"), .init(name: "entry")]
       + names.map { .init(name: $0, isNumber: true) } + [
-        .init(name: "formation energy", unit: "meV/atom", isNumber: true),
+        .init(name: "formation energy", unit: "meV/atom", isNumber: true)
+      ]
+      + (isConfirmed
+        ? [.init(name: "by first principles", unit: "meV/atom", isNumber: true)] : [])
+      + [
         .init(name: "above hull", unit: "meV/atom", isNumber: true),
         .init(name: "conductivity", unit: "300 K, S/cm", isNumber: true),
         .init(name: "from"), .init(name: "activation energy", unit: "eV", isNumber: true),
@@ -34,7 +39,11 @@ extension RunReport {
           "<a href=\"#entry=\(Self.fragment(id))\">\(Markup.escaped(Typography.formula(row.formula)))</a>",
           Markup.escaped(id),
         ] + row.moleFractions.dropLast().map { Typography.number($0.value, 4) } + [
-          Self.millis(row.formationEnergy, row.energyError),
+          Self.millis(row.formationEnergy, row.energyError)
+        ]
+        + (isConfirmed
+          ? [row.confirmation.map { Typography.number($0.formationEnergy * 1000, 1) } ?? ""] : [])
+        + [
           Self.millis(row.energyAboveHull, row.aboveHullError), Self.conductivity(row.conductivity),
           row.conductivity == nil ? "" : row.entry.conductivityLevel.rawValue,
           known(row.entry.activationEnergy).map {

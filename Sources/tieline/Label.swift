@@ -29,11 +29,7 @@ struct Label: ParsableCommand {
   @Option(help: "Extended XYZ to write.", completion: .file())
   var output: String
 
-  @Option(help: "How CP2K is called, such as cp2k.psmp or 'mpirun -np 4 cp2k.psmp'.")
-  var cp2k: String?
-
-  @Option(help: "A command of the shell that labels input.extxyz as output.extxyz.")
-  var command: String?
+  @OptionGroup var program: LabelProgram
 
   @Option(help: "Name of a Unix socket for clients on this machine, /tmp/ipi_NAME.")
   var socket: String?
@@ -50,37 +46,21 @@ struct Label: ParsableCommand {
     completion: .file())
   var cp2kInput: String?
 
-  @Option(help: "What the command or the clients calculate, for the key 'level'.")
-  var level: String?
-
-  @Option(help: "Processes at once.")
-  var jobs = 1
-
-  @Option(help: "Time for one frame, s.")
-  var timeLimit = 36000.0
-
-  @Option(help: "How often a frame that fails is tried again.")
-  var retries = 1
-
   @OptionGroup var loudness: Loudness
 
   func validate() throws {
+    let (cp2k, command) = (program.cp2k, program.command)
     guard [cp2k, command, socket, port.map(String.init)].count(where: { $0 != nil }) == 1 else {
       throw ValidationError("give --cp2k, --command, --socket or --port, and one of them")
     }
-    guard level == nil || (cp2k == nil && cp2kInput == nil) else {
-      throw ValidationError("the level of CP2K with Tieline's input is known; leave out --level")
-    }
+    guard program.level == nil || cp2kInput == nil else { throw LabelProgram.knownLevel }
     guard cp2kInput == nil || socket != nil || port != nil else {
       throw ValidationError("--cp2k-input goes with --socket or --port")
     }
     guard host == nil || port != nil else { throw ValidationError("--host goes with --port") }
-    guard jobs > 0 else { throw ValidationError("--jobs is a positive number") }
-    guard jobs == 1 || cp2k != nil || command != nil else {
+    guard program.jobs == 1 || cp2k != nil || command != nil else {
       throw ValidationError("--jobs goes with --cp2k or --command; clients come by themselves")
     }
-    guard timeLimit > 0 else { throw ValidationError("--time-limit is a positive time in s") }
-    guard retries >= 0 else { throw ValidationError("--retries is not negative") }
   }
 
   func run() throws {
@@ -93,7 +73,7 @@ struct Label: ParsableCommand {
     let interruption = Interruption()
     let reporter = loudness.reporter("labelling", total: frames.count, done: run.done)
     let failures = try run.work(
-      source, retries: retries, isInterrupted: { interruption.isRequested },
+      source, retries: program.retries, isInterrupted: { interruption.isRequested },
       progress: { reporter?.update(done: $0) },
       remark: { reporter?.message($0) ?? Message.write($0) })
     reporter?.finish()
@@ -110,17 +90,10 @@ struct Label: ParsableCommand {
   }
 
   private func source(for structure: Structure, _ folder: URL) throws -> any LabelSource {
-    if let cp2k {
-      return CommandSource(.cp2k(cp2k), folder: folder, jobs: jobs, timeLimit: timeLimit)
-    }
-    if let command {
-      return CommandSource(
-        .command(command, level: level ?? command), folder: folder, jobs: jobs,
-        timeLimit: timeLimit)
-    }
+    if let source = program.source(in: folder) { return source }
     let host = host ?? "127.0.0.1"
     let address = socket.map { LabelSocket.unix(name: $0) } ?? .port(port!, host: host)
-    var theory = IPIServer.Theory.stated(level ?? "a client of i-PI")
+    var theory = IPIServer.Theory.stated(program.level ?? "a client of i-PI")
     if let cp2kInput {
       var input = try CP2KInput(structure)
       input.driver =
@@ -129,7 +102,7 @@ struct Label: ParsableCommand {
       try Delivery.write(input.text, to: cp2kInput)
     }
     let server = try IPIServer(
-      address, theory, species: structure.species, timeLimit: timeLimit)
+      address, theory, species: structure.species, timeLimit: program.timeLimit)
     loudness.say(["waiting for clients at \(address.text)"])
     return server
   }

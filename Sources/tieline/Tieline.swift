@@ -10,7 +10,8 @@ struct Tieline: ParsableCommand {
     version: Quantities.version,
     subcommands: [
       Sample.self, Resume.self, Work.self, Status.self, Export.self, Report.self, Evaluate.self,
-      Relax.self, Drive.self, Label.self, Train.self, Diffuse.self, Motifs.self, Hull.self,
+      Relax.self, Drive.self, Label.self, Confirm.self, Train.self, Diffuse.self, Motifs.self,
+      Hull.self,
       Convert.self, Schema.self, Columns.self, Manual.self, Benchmark.self,
     ])
 

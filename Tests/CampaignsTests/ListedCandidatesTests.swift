@@ -72,8 +72,8 @@ import Testing
 
   @Test func `A short table has the hull of a long one, and says that it is short`() throws {
     let ends = ["Li2S", "P2S5"]
-    let long = try RunFolder.phaseDiagram(of: archive, endMembers: ends)
-    let short = try RunFolder.phaseDiagram(of: archive, endMembers: ends, most: 16)
+    let long = try RunFolder(folder.url).phaseDiagram(of: archive, endMembers: ends)
+    let short = try RunFolder(folder.url).phaseDiagram(of: archive, endMembers: ends, most: 16)
     #expect(long.rows.count == 56 && long.leftOut == 0 && long.remarks.count == 1)
     #expect(short.rows.count == 16 && short.leftOut == 40)
     #expect(short.remarks.first?.hasPrefix("40 candidates are not listed: of each") == true)
@@ -88,8 +88,8 @@ import Testing
 
   @Test func `Energies above hull are of those too that are not listed`() throws {
     let ends = ["Li2S", "P2S5"]
-    let long = try RunFolder.phaseDiagram(of: archive, endMembers: ends)
-    let short = try RunFolder.phaseDiagram(of: archive, endMembers: ends, most: 16)
+    let long = try RunFolder(folder.url).phaseDiagram(of: archive, endMembers: ends)
+    let short = try RunFolder(folder.url).phaseDiagram(of: archive, endMembers: ends, most: 16)
     let expected = try ListedCandidates.energiesAboveHull(long, in: archive)
     let energies = try ListedCandidates.energiesAboveHull(short, in: archive)
     #expect(expected.count == 56 && Set(energies.keys) == Set(expected.keys))

@@ -50,7 +50,8 @@ import Testing
   /// Files that the program or the reader makes, so that no clone has them.
   static let generated: Set<String> = [
     "archive.db", "archive.db-journal", "Runs/mine/archive.db", "config.yaml", "log.jsonl",
-    "structures/", "structures.extxyz", "learning-curve.csv", "learning.csv", "errors.md",
+    "structures/", "structures.extxyz", "confirmed.extxyz", "learning-curve.csv", "learning.csv",
+    "errors.md",
     "phase-diagram.csv",
     "Inputs/potentials/frames", "gamma-Li3PS4.extxyz",
     "Runs/quick", "Runs/quick/phase-diagram.csv", "Runs/quick/report.html", "Runs/mine",
