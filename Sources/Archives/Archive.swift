@@ -28,6 +28,8 @@ public final class Archive: Sendable {
   private let queue: DatabaseQueue
   private let file: String
   private let isReadOnly: Bool
+  /// Whether this is a copy in memory of an archive of an older schema, which changes no more.
+  public let isCopy: Bool
 
   /// A new archive; whoever looks sees none, or one that is complete.
   public static func create(at url: URL, run: RunRecord) throws -> Archive {
@@ -91,6 +93,7 @@ public final class Archive: Sendable {
     let file = url.relativePath
     self.file = file
     isReadOnly = readOnly
+    var isCopy = false
     // A connection that may not write at all cannot undo a write that was cut off, so that
     // readers get a full one. They only ever `read`, in which GRDB lets nothing be written.
     let found = try Self.translating(file, writing: false) {
@@ -109,6 +112,7 @@ public final class Archive: Sendable {
       guard schema < Schema.version else { return found }
       var newest = found
       if readOnly {
+        isCopy = true
         newest = try DatabaseQueue(configuration: Self.configuration)
         try found.backup(to: newest)
         try found.close()
@@ -116,6 +120,7 @@ public final class Archive: Sendable {
       try Schema.migrator.migrate(newest)
       return newest
     }
+    self.isCopy = isCopy
     try read { try Self.checkRows($0, file) }
   }
 

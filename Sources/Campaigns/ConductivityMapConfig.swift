@@ -46,13 +46,7 @@ public struct ConductivityMapConfig: Sendable {
 
   public init(_ document: ConfigDocument) throws {
     let root = document.root
-    name = try root.string("name")
-    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }),
-      name.first != "."
-    else {
-      throw root.refusal(
-        of: "name", because: "names a folder: letters, digits, '-', '_' and '.' only")
-    }
+    name = try root.runName()
     seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
     potential = try root.file("potential")
     let formulas = try root.strings("end_members", default: ["Li2S", "P2S5"])

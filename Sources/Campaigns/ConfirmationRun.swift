@@ -18,7 +18,7 @@ public struct ConfirmationRun {
   private let ending: String
   private var labels: LabelRun
 
-  /// - Parameter program: its processes work in a folder beside `RunFolder.confirmed`.
+  /// - Parameter level: of the theory, of each crystal.
   /// - Throws: `CampaignError.notFinished` of a run that goes on; `LabelError.otherLabels` where the folder
   ///   has labels of other crystals, or by another program.
   public init(_ folder: RunFolder, level: (Structure) throws -> String) throws {

@@ -125,13 +125,7 @@ public struct SamplingConfig: Sendable {
 
   public init(_ document: ConfigDocument) throws {
     let root = document.root
-    name = try root.string("name")
-    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }),
-      name.first != "."
-    else {
-      throw root.refusal(
-        of: "name", because: "names a folder: letters, digits, '-', '_' and '.' only")
-    }
+    name = try root.runName()
     seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
     func place(_ section: ConfigSection, _ key: String, item: Int? = nil) -> Place {
       Place(start: section.place(of: key, item: item), key: key)

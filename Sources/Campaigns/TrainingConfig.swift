@@ -51,7 +51,7 @@ public struct TrainingConfig: Sendable {
   /// - Parameter data: the folder of the frames, in place of the config's.
   public init(_ document: ConfigDocument, data: URL? = nil) throws {
     let root = document.root
-    name = try root.string("name")
+    name = try root.runName()
     let seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max))
     let frames = try root.file("data_folder")
     base = try root.optionalFile("start_from")

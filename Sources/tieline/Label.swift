@@ -11,7 +11,7 @@ struct Label: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Energy, forces and stress of every frame by a first-principles code.",
     discussion: """
-      With --cp2k the input is Tieline's: PBE, GTH, TZVP-MOLOPT for P and S, DZVP-MOLOPT-SR for \
+      With --cp2k the input is Tieline's: PBE, GTH, TZVP-MOLOPT for P and S, TZVP-MOLOPT-SR for \
       Li, 400 Ry, k points to 12 Å. With --command a command of yours is run for each frame, in a \
       folder of its own: it reads input.extxyz and writes output.extxyz, the same frame with \
       energy, forces and, if it can, stress. With --socket or --port clients of the i-PI protocol \

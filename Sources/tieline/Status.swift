@@ -15,14 +15,21 @@ struct Status: ParsableCommand {
   @Flag(help: "Look again every few seconds, until the run ends or is stopped; Ctrl-C leaves it.")
   var watch = false
 
-  /// s, between two looks: each reads the whole archive.
+  /// s, between two looks.
   private static let interval = 5.0
+
+  /// What the last look had open. Opening reads an archive from end to end, which is for the first look.
+  private struct Opened {
+    var url: URL
+    var archive: Archive
+  }
 
   func run() throws {
     let url = URL(fileURLWithPath: folder)
     let interruption = watch ? Interruption() : nil
+    var opened: Opened?
     while true {
-      let (screen, isGoingOn) = try look(url)
+      let (screen, isGoingOn) = try look(url, &opened)
       // A terminal shows one screen, the last one; elsewhere they follow each other.
       let isRedrawn = watch && isatty(STDOUT_FILENO) == 1
       try Delivery.write((isRedrawn ? "\u{1b}[H\u{1b}[2J" : "") + screen, to: nil)
@@ -36,18 +43,28 @@ struct Status: ParsableCommand {
     }
   }
 
-  private func look(_ url: URL) throws -> (screen: String, isGoingOn: Bool) {
+  private func look(
+    _ url: URL, _ opened: inout Opened?
+  ) throws -> (screen: String, isGoingOn: Bool) {
     let isHeld = RunLock.isHeld(folder: url)
     let folder = RunFolder.current(url)
     if !folder.holdsRun, let work = WorkStatus(folder: url, now: .now) {
       return (Self.screen(work, isGoingOn: isHeld), isHeld)
     }
-    let archive = try folder.openArchive()
+    let archive = try archive(of: folder, &opened)
     // A run that learns holds its lock from search to search.
     let isGoingOn = try isHeld && (archive.finished == nil || folder.url != url)
-    let screen = try screen(folder, archive, isGoingOn: isGoingOn)
-    try archive.close()
-    return (screen, isGoingOn)
+    return (try screen(folder, archive, isGoingOn: isGoingOn), isGoingOn)
+  }
+
+  private func archive(of folder: RunFolder, _ opened: inout Opened?) throws -> Archive {
+    // A run that learns has another one for each search.
+    if let opened, opened.url == folder.archive, !opened.archive.isCopy { return opened.archive }
+    try opened?.archive.close()
+    opened = nil
+    let archive = try folder.openArchive()
+    opened = Opened(url: folder.archive, archive: archive)
+    return archive
   }
 
   private static func screen(_ work: WorkStatus, isGoingOn: Bool) -> String {

@@ -10,19 +10,21 @@ import Testing
 /// DFT labels that came after the shipped potential was trained: what it says of crystals that it was not trained
 /// on. The numbers are those of Inputs/potentials/README.md; they go when a potential is trained on them.
 @Suite struct NewLabelsTests {
-  /// Rms errors of energy, eV/atom, and of a component of a force, eV/Å.
-  private func errors(
-    where isMeant: (String) -> Bool
-  ) throws -> (count: Int, energy: Double, force: Double) {
+  private let potential: NetworkPotential
+  private let labels: [LabelledStructure]
+
+  init() throws {
     let folder = Samples.inputs.appending(path: "potentials")
-    let potential = try PotentialFile.read(folder.appending(path: "li-p-s.potential"))
+    potential = try PotentialFile.read(folder.appending(path: "li-p-s.potential"))
+    labels = try StructureFile.read(folder.appending(path: "cp2k-new.extxyz"))
+  }
+
+  @Test func `Relaxed, strained and rattled crystals are as near to DFT as the README says`() throws
+  {
     var (energies, forces): ([Double], [Double]) = ([], [])
-    for label in try StructureFile.read(folder.appending(path: "cp2k-new.extxyz"))
-    where isMeant(try #require(label.info["name"])) {
+    for label in labels {
       let result = try potential.evaluate(label.structure)
-      // The basis of lithium: see the README.
-      let lithium = 0.0051 * Double(label.structure.composition[.lithium])
-      let energy = try #require(label.energy) - lithium
+      let energy = try #require(label.energy)
       energies.append((result.energy - energy) / Double(label.structure.count))
       for (force, expected) in zip(result.forces, try #require(label.forces)) {
         let difference = force - expected
@@ -32,26 +34,34 @@ import Testing
     func rms(_ values: [Double]) -> Double {
       (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()
     }
-    return (energies.count, rms(energies), rms(forces))
+    #expect(labels.count == 79)
+    #expect(abs(rms(energies) - 0.0071) < 0.0002 && abs(rms(forces) - 0.062) < 0.001)
   }
 
-  private static func isGlass(_ name: String) -> Bool { name.contains("glass") }
-  private static func isSnapshot(_ name: String) -> Bool { name.contains("0K-") }
-
-  @Test func `Crystals and candidates, relaxed or strained, are as near to DFT as the README says`()
-    throws
-  {
-    let found = try errors { !Self.isSnapshot($0) }
-    #expect(found.count == 15)
-    #expect(abs(found.energy - 0.0067) < 0.0002 && abs(found.force - 0.054) < 0.001)
-  }
-
-  @Test func `So are snapshots of crystals and glasses`() throws {
-    let crystals = try errors { Self.isSnapshot($0) && !Self.isGlass($0) }
-    #expect(crystals.count == 10)
-    #expect(abs(crystals.energy - 0.0051) < 0.0002 && abs(crystals.force - 0.077) < 0.001)
-    let glasses = try errors(where: Self.isGlass)
-    #expect(glasses.count == 4)
-    #expect(abs(glasses.energy - 0.0169) < 0.0002 && abs(glasses.force - 0.209) < 0.001)
+  /// Law: what labels and potential say of a crystal against Li2S and P2S5 is the same, whatever their zeros.
+  @Test(
+    "Formation energies of relaxed crystals are those of their labels to 7 meV/atom",
+    arguments: [
+      "gamma-Li3PS4-relaxed-again", "beta-Li3PS4-relaxed-again", "Li7P3S11-relaxed-again",
+      "Li2P2S6-relaxed-again",
+    ])
+  func formationEnergies(name: String) throws {
+    func label(_ name: String) throws -> LabelledStructure {
+      try #require(labels.first { $0.info["name"] == name })
+    }
+    let (crystal, sulfide, phosphide) = (
+      try label(name), try label("Li2S-relaxed"), try label("P2S5-relaxed")
+    )
+    func formation(_ energy: (LabelledStructure) throws -> Double) rethrows -> Double {
+      let count = crystal.structure.composition
+      let ends = (sulfide.structure.composition, phosphide.structure.composition)
+      let mixture =
+        try energy(sulfide) * Double(count[.lithium]) / Double(ends.0[.lithium])
+        + energy(phosphide) * Double(count[.phosphorus]) / Double(ends.1[.phosphorus])
+      return try (energy(crystal) - mixture) / Double(crystal.structure.count)
+    }
+    let expected = try formation { try #require($0.energy) }
+    let found = try formation { try potential.evaluate($0.structure).energy }
+    #expect(abs(found - expected) < 0.007, "\(found) and \(expected) eV/atom")
   }
 }

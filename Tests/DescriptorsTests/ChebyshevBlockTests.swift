@@ -10,42 +10,18 @@ struct ChebyshevBlockTests {
     environment: [.sulfur, .lithium, .phosphorus], radialOrder: 9, radialCutoff: 5.5,
     angularOrder: 4, angularCutoff: 4.2)
 
-  /// Of each element that is there.
-  static func pairs(_ structure: Structure, _ basis: ChebyshevBasis) -> [ClosePairs] {
-    let reach = DensityBasis(
-      elements: basis.environment,
-      radialCutoff: max(basis.radialCutoff, basis.angularCutoff),
-      angularCutoff: basis.angularCutoff)
-    return PairTable.tables(
-      NeighborList(structure, cutoff: reach.radialCutoff),
-      types: structure.species.map { reach.type(of: $0)! }, count: reach.elements.count, most: 5
-    ).map { table in
-      var pairs = ClosePairs()
-      pairs.select(
-        from: table, positions: structure.cartesianPositions, lattice: structure.lattice,
-        basis: reach)
-      return pairs
-    }
-  }
-
-  static func features(_ structure: Structure, _ basis: ChebyshevBasis) -> [[Double]] {
-    var result = [[Double]](repeating: [], count: structure.count)
-    // One storage for all pairs: what is left of a longer one must not show.
-    let block = ChebyshevBlock(basis, elements: basis.environment.sorted())
-    for pairs in pairs(structure, basis) {
-      block.load(pairs)
-      let width = basis.featureCount
-      for (n, atom) in pairs.atoms.enumerated() {
-        result[Int(atom)] = (0..<width).map { block.features[n * width + $0] }
-      }
-    }
-    return result
+  private static func laws(_ basis: ChebyshevBasis) -> FeatureBlockLaws {
+    FeatureBlockLaws(
+      block: { ChebyshevBlock(basis, elements: basis.environment.sorted()) },
+      width: basis.featureCount, elements: basis.environment,
+      cutoff: max(basis.radialCutoff, basis.angularCutoff), angularCutoff: basis.angularCutoff,
+      most: 5)
   }
 
   private func agree(_ structure: Structure, _ basis: ChebyshevBasis) {
     let list = NeighborList(structure, cutoff: max(basis.radialCutoff, basis.angularCutoff))
     let reference = ReferenceChebyshev(basis)
-    for (atom, features) in Self.features(structure, basis).enumerated() {
+    for (atom, features) in Self.laws(basis).features(structure).enumerated() {
       let expected = reference.features(of: atom, species: structure.species, neighbors: list)
       #expect(features.count == expected.count)
       for (a, b) in zip(features, expected) {
@@ -96,7 +72,7 @@ struct ChebyshevBlockTests {
         lattice: try #require(Lattice.cubic(20)), species: [.lithium, .sulfur],
         positions: [.zero, Vector3(distance / 20, 0, 0)])
       let basis = Self.basis
-      for features in Self.features(structure, basis) {
+      for features in Self.laws(basis).features(structure) {
         let half = basis.featureCount / 2
         for start in [basis.radialOrder + 1, half + basis.radialOrder + 1] {
           let angular = features[start...(start + basis.angularOrder)]
@@ -108,39 +84,10 @@ struct ChebyshevBlockTests {
   }
 
   @Test("The adjoint is the derivative by each atom's place", arguments: [4, 7])
-  func adjoint(order: Int) throws {
-    let structure = DescriptorBlockTests.structure(seed: 8)
+  func adjoint(order: Int) {
     let basis = ChebyshevBasis(
       environment: [.lithium, .phosphorus, .sulfur], radialOrder: 8, radialCutoff: 5.5,
       angularOrder: order, angularCutoff: 4.4)
-    var random = RandomStream(seed: 3, purpose: "bar", candidate: 0)
-    let width = basis.featureCount
-    let bar = (0..<structure.count).map { _ in (0..<width).map { _ in random.normal() } }
-    func value(_ structure: Structure) -> Double {
-      zip(Self.features(structure, basis).joined(), bar.joined()).reduce(0) { $0 + $1.0 * $1.1 }
-    }
-    var gradient = [Vector3](repeating: .zero, count: structure.count)
-    let block = ChebyshevBlock(basis, elements: basis.environment.sorted())
-    for pairs in Self.pairs(structure, basis) {
-      block.load(pairs)
-      block.adjoint(featuresBar: pairs.atoms.flatMap { bar[Int($0)] })
-      for (n, atom) in pairs.atoms.enumerated() {
-        for pair in Int(pairs.starts[n])..<Int(pairs.starts[n + 1]) {
-          let g = Vector3(
-            block.gradient[3 * pair], block.gradient[3 * pair + 1], block.gradient[3 * pair + 2])
-          gradient[Int(atom)] -= g
-          gradient[Int(pairs.neighbors[pair])] += g
-        }
-      }
-    }
-    for atom in 0..<structure.count {
-      for axis in 0..<3 {
-        var (plus, minus) = (structure, structure)
-        plus.cartesianPositions[atom][axis] += 1e-5
-        minus.cartesianPositions[atom][axis] -= 1e-5
-        let numeric = (value(plus) - value(minus)) / 2e-5
-        #expect(abs(numeric - gradient[atom][axis]) < 1e-6 * max(1, abs(numeric)))
-      }
-    }
+    Self.laws(basis).expectAdjoint(DescriptorBlockTests.structure(seed: 8), size: 1)
   }
 }

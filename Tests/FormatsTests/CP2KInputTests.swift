@@ -64,7 +64,7 @@ import Testing
     ).map { "\($0.1) \($0.2) \($0.3)" }
     #expect(
       kinds == [
-        "Li DZVP-MOLOPT-SR-GTH-q3 GTH-PBE-q3", "P TZVP-MOLOPT-GTH-q5 GTH-PBE-q5",
+        "Li TZVP-MOLOPT-SR-GTH-q3 GTH-PBE-q3", "P TZVP-MOLOPT-GTH-q5 GTH-PBE-q5",
         "S TZVP-MOLOPT-GTH-q6 GTH-PBE-q6", "Cl TZVP-MOLOPT-GTH-q7 GTH-PBE-q7",
       ])
   }
@@ -135,7 +135,7 @@ import Testing
     #expect(a.level == b.level && a.level != c.level)
     #expect(
       a.level
-        == "PBE, GTH, DZVP-MOLOPT-SR-GTH Li, TZVP-MOLOPT-GTH S, 400/50 Ry, k points to 12 Å")
+        == "PBE, GTH, TZVP-MOLOPT-SR-GTH Li, TZVP-MOLOPT-GTH S, 400/50 Ry, k points to 12 Å")
   }
 
   @Test func `Open shells and odd electrons are refused`() {

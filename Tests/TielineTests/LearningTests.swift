@@ -15,7 +15,6 @@ import Testing
         ("cp2k: cp2k.psmp", "command: '\(label)'\n  level: the shipped potential"),
         ("potentials/refine.yaml", "refine.yaml"), ("candidates: 24", "candidates: 8"),
         ("budget: 12", "budget: 5"), ("per_round: 6", "per_round: 3"),
-        ("offsets_eV: {Li: 0.0051}", "offsets_eV: {Li: 0}"),
       ], of: "learning.yaml")
     var frames = ""
     for name in ["Li2S", "gamma-Li3PS4", "Li2P2S6", "Li4P2S6", "P2S5"] {

@@ -152,8 +152,8 @@ import Testing
   /// Some keys are asked for only where others are there; the examples of the schema must be such.
   @Test func `The keys of configs are all that the sources ask for`() throws {
     let sources: [(ConfigKind, [String])] = [
-      (.sample, ["SamplingConfig", "LabelSettings", "ExecutorConfig"]),
-      (.train, ["TrainingConfig"]), (.diffuse, ["ConductivityMapConfig"]),
+      (.sample, ["RunName", "SamplingConfig", "LabelSettings", "ExecutorConfig"]),
+      (.train, ["RunName", "TrainingConfig"]), (.diffuse, ["RunName", "ConductivityMapConfig"]),
     ]
     for (kind, files) in sources {
       let source = try files.map { try Page("Sources/Campaigns/\($0).swift").text }.joined()
