@@ -108,7 +108,7 @@ enum ConfigDescriptions {
     data_folder: where the frames are, one extended XYZ file for each system; `--data` names \
     another
     start_from: a potential of the same shape to go on from, in place of random parameters
-    first_frame_copies: how often the first frame of each trajectory, its crystal, is repeated
+    first_frame_copies: how often an epoch shows the first frame of each trajectory, its crystal
     systems: what is trained on, a list
     systems.name: of the system; its file is `<name>.extxyz` in the data folder
     systems.file: in place of that
@@ -116,6 +116,7 @@ enum ConfigDescriptions {
     systems.force_weight: of its forces, beside that
     systems.offsets_eV: by which its labels of an atom of an element lie above the scale of the \
     others, such as `{Li: 0.0051}`
+    systems.copies: how often an epoch shows each of its frames, for a few that matter much
     systems.first_frame_copies: in place of that of all
     systems.held_out: whether all of its frames are test
     elements: that the potential knows

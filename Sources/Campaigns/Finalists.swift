@@ -46,8 +46,7 @@ extension KnownCandidates {
       return false
     }
     let fingerprint = Fingerprint(structure)
-    guard !contains(fingerprint, energyPerAtom: energy, within: Search.twinEnergy, at: mixture)
-    else { return false }
+    guard !contains(fingerprint, energyPerAtom: energy, at: mixture) else { return false }
     insert(fingerprint, energyPerAtom: energy, id: id, at: mixture)
     return true
   }

@@ -60,8 +60,6 @@ struct Search {
   /// eV/atom that a new member of the hull is below the old one, so that it is no second
   /// relaxation of the same crystal.
   static let newMember = 1e-3
-  /// eV/atom between candidates of the same fingerprint that are one crystal.
-  static let twinEnergy = 2e-3
   /// eV/atom, of the probability of a composition.
   private static let hullScale = 0.025
 
@@ -229,10 +227,7 @@ struct Search {
     let composition = structure.composition
     if try isNewMember(composition, energy, at: proposal.mixture) { lastMember = candidate + 1 }
     let fingerprint = Fingerprint(structure)
-    guard
-      !known.contains(
-        fingerprint, energyPerAtom: energy, within: Self.twinEnergy, at: proposal.mixture)
-    else {
+    guard !known.contains(fingerprint, energyPerAtom: energy, at: proposal.mixture) else {
       twins += 1
       shares.count(proposal.origin, isGood: false)
       return

@@ -17,7 +17,10 @@ public struct TrainingConfig: Sendable {
     /// By which the labels lie above the scale of the others, eV for each atom of an element: as
     /// from another basis set or pseudopotential.
     public var offsets: [Element: Double]
-    /// How often its first frame, of a trajectory the crystal, is repeated.
+    /// How often an epoch shows each of its frames: a step of the descent does not grow with the weight of
+    /// a frame, so a few frames that matter much are shown more often.
+    public var copies: Int
+    /// How often its first frame, of a trajectory the crystal, is shown, where that is more.
     public var firstFrameCopies: Int
     /// Whether none of its frames is trained on: all are test.
     public var isHeldOut: Bool
@@ -72,6 +75,7 @@ public struct TrainingConfig: Sendable {
           weight: try section.double("weight", default: 1, in: 0...1000),
           forceWeight: try section.double("force_weight", default: 1, in: 0...1000),
           offsets: try section.optionalSection("offsets_eV")?.numbersOfElements() ?? [:],
+          copies: try section.int("copies", default: 1, in: copies),
           firstFrameCopies: try section.int(
             "first_frame_copies", default: firstFrameCopies, in: copies),
           isHeldOut: try section.bool("held_out", default: false)))

@@ -241,15 +241,19 @@ public final class TrainingRun {
     set.prepared(frame, emphasis: config.emphasis, window: config.emphasisWindow)
   }
 
-  /// Training frames, the first of each trajectory as often as asked for.
+  /// Training frames, each as often as its system asks for; the first of each trajectory at least as often as
+  /// that is asked for.
   private static func weighted(_ set: TrainingSet, _ config: TrainingConfig) -> [TrainingFrame] {
-    let copies = Dictionary(
-      uniqueKeysWithValues: config.systems.map { ($0.name, $0.firstFrameCopies) })
-    let firsts = firstFrames(set).map { (frame: prepared($0, set, config), of: $0.system) }
-    return (1..<(copies.values.max() ?? 1)).reduce(
-      into: set.training.map { prepared($0, set, config) }
-    ) { frames, copy in
-      frames += firsts.filter { copy < copies[$0.of, default: 1] }.map(\.frame)
+    let systems = Dictionary(uniqueKeysWithValues: config.systems.map { ($0.name, $0) })
+    let frames = set.training.map { (frame: prepared($0, set, config), of: systems[$0.system]) }
+    var seen: Set<String> = []
+    let copies = frames.map { _, system in
+      guard let system else { return 1 }
+      let isFirst = seen.insert(system.name).inserted
+      return isFirst ? max(system.copies, system.firstFrameCopies) : system.copies
+    }
+    return (0..<(copies.max() ?? 0)).flatMap { copy in
+      zip(frames, copies).compactMap { copy < $1 ? $0.frame : nil }
     }
   }
 

@@ -30,12 +30,14 @@ public struct FingerprintIndex: Sendable {
   /// The nearest fingerprint within a radius, of equally near ones that with the lowest id; `nil`
   /// where none is.
   ///
-  /// - Parameter radius: as `Fingerprint.distance(to:)`, itself included; not negative.
+  /// - Parameters:
+  ///   - radius: as `Fingerprint.distance(to:)`, itself included; not negative.
+  ///   - counts: asked with the id of one whose shadow is within the radius; others are passed over.
   public func nearest(
-    to fingerprint: Fingerprint, within radius: Double
+    to fingerprint: Fingerprint, within radius: Double, where counts: (Int) -> Bool = { _ in true }
   ) -> (id: Int, distance: Double)? {
     precondition(radius >= 0, "a radius is not negative")
-    return trees[fingerprint.composition]?.nearest(to: fingerprint, radius: radius)
+    return trees[fingerprint.composition]?.nearest(to: fingerprint, radius: radius, counts)
   }
 }
 
@@ -192,14 +194,16 @@ private struct Tree {
     return shadow
   }
 
-  func nearest(to fingerprint: Fingerprint, radius: Double) -> (id: Int, distance: Double)? {
+  func nearest(
+    to fingerprint: Fingerprint, radius: Double, _ counts: (Int) -> Bool
+  ) -> (id: Int, distance: Double)? {
     let shadow = shadow(of: fingerprint.coordinates[...])
     let extent = max(extent, shadow.max(), -shadow.min())
     var search = LookUp(
       point: fingerprint.coordinates, shadow: shadow, radius: radius,
       rounding: 16 * extent * .ulpOfOne)
     search.approach(to: radius)
-    visit(root, offset: .zero, square: 0, &search)
+    visit(root, offset: .zero, square: 0, counts, &search)
     return search.best
   }
 
@@ -222,7 +226,10 @@ private struct Tree {
   /// - Parameters:
   ///   - offset: from the shadow to the region of the child, along each direction.
   ///   - square: of its length.
-  private func visit(_ child: Child, offset: Shadow, square: Float, _ search: inout LookUp) {
+  private func visit(
+    _ child: Child, offset: Shadow, square: Float, _ counts: (Int) -> Bool,
+    _ search: inout LookUp
+  ) {
     guard square <= search.square else { return }
     switch child {
     case .branch(let n):
@@ -232,14 +239,16 @@ private struct Tree {
       var far = offset
       far[axis] = beyond
       visit(
-        beyond < 0 ? branches[n].lower : branches[n].upper, offset: offset, square: square, &search)
+        beyond < 0 ? branches[n].lower : branches[n].upper, offset: offset, square: square, counts,
+        &search)
       visit(
         beyond < 0 ? branches[n].upper : branches[n].lower, offset: far,
-        square: square - near * near + beyond * beyond, &search)
+        square: square - near * near + beyond * beyond, counts, &search)
     case .leaf(let n):
       for (k, other) in leaves[n].shadows.enumerated() {
         guard squaredLength(other - search.shadow) <= search.square else { continue }
         let row = leaves[n].rows[k]
+        guard counts(ids[row]) else { continue }
         let distance = Fingerprint.distance(between: search.point[...], and: points[row])
         guard distance <= search.radius else { continue }
         if let best = search.best, (best.distance, best.id) <= (distance, ids[row]) { continue }

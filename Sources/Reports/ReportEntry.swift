@@ -49,7 +49,7 @@ public struct ReportEntry: Sendable, Hashable {
 
   public init(
     id: String, structure: Structure, memberEnergies: [Double], energy: Double,
-    independentError: Double = 0, confirmedEnergy: Double? = nil, isReference: Bool, origin: String,
+    independentError: Double = 0, isReference: Bool, origin: String,
     generation: Int,
     parents: [String] = [],
     log10Conductivity: Estimate? = nil, conductivityLevel: ConductivityLevel = .barrier,
@@ -62,7 +62,6 @@ public struct ReportEntry: Sendable, Hashable {
     self.memberEnergies = memberEnergies
     self.energy = energy
     self.independentError = independentError
-    self.confirmedEnergy = confirmedEnergy
     self.isReference = isReference
     self.origin = origin
     self.generation = generation

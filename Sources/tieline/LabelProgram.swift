@@ -1,5 +1,4 @@
 import ArgumentParser
-import Campaigns
 import Foundation
 import Labels
 

@@ -104,7 +104,9 @@ struct TrainingRunTests {
     #expect(figure.contains("each of 3 epochs") && figure.contains("of the test"))
   }
 
-  @Test("The first frame of a trajectory is shown as often as its system or else the config says")
+  @Test(
+    "A frame is shown as often as its system says, the first of a trajectory at least as often as it or the config says"
+  )
   func copies() throws {
     let folder = try prepared()
     func steps(_ change: (String) -> String) throws -> Int {
@@ -120,6 +122,17 @@ struct TrainingRunTests {
         .replacing("weight: 2}", with: "weight: 2, first_frame_copies: 1}")
     }
     #expect(one == once + 2)
+    // Three frames of `two` are trained on.
+    let allOfTwo = try steps {
+      $0.replacing("first_frame_copies: 2", with: "first_frame_copies: 1")
+        .replacing("weight: 2}", with: "weight: 2, copies: 9}")
+    }
+    #expect(allOfTwo == once + 6)
+    let firstOfTwo = try steps {
+      $0.replacing("first_frame_copies: 2", with: "first_frame_copies: 1")
+        .replacing("weight: 2}", with: "weight: 2, copies: 9, first_frame_copies: 13}")
+    }
+    #expect(firstOfTwo == once + 7)
   }
 
   @Test("The effective config in the run folder says every value")

@@ -32,25 +32,11 @@ struct DescriptorBlockTests {
     }
   }
 
-  /// Of each element that is there.
-  func pairs(_ structure: Structure, skin: Double = 0) -> [ClosePairs] {
-    PairTable.tables(
-      NeighborList(structure, cutoff: basis.radialCutoff + skin),
-      types: structure.species.map { basis.type(of: $0)! }, count: basis.elements.count
-    ).map { table in
-      var pairs = ClosePairs()
-      pairs.select(
-        from: table, positions: structure.cartesianPositions, lattice: structure.lattice,
-        basis: basis)
-      return pairs
-    }
-  }
-
   func features(
     _ structure: Structure, _ level: DensityBasis.Level, messages: [[Double]], skin: Double = 0
   ) -> [[Double]] {
     var result = [[Double]](repeating: [], count: structure.count)
-    for pairs in pairs(structure, skin: skin) {
+    for pairs in ClosePairs.tables(structure, basis, skin: skin) {
       let block = DescriptorBlock<Double>(basis)
       block.load(pairs, displacements: pairs.displacements)
       let mixing = mixing(level, pairs.type)
@@ -186,7 +172,7 @@ struct DescriptorBlockTests {
   @Test("Derivatives by pairs and by messages are those of central differences")
   func adjoint() {
     let structure = Self.structure()
-    for pairs in pairs(structure) {
+    for pairs in ClosePairs.tables(structure, basis) {
       let sum = Sum(self, pairs, seed: 3)
       let block = DescriptorBlock<Double>(basis)
       let (d, m) = (pairs.displacements, messages(structure).flatMap { $0 })
@@ -212,7 +198,7 @@ struct DescriptorBlockTests {
   func tangent() {
     let structure = Self.structure()
     var random = RandomStream(seed: 5, purpose: "direction", candidate: 0)
-    for pairs in pairs(structure) {
+    for pairs in ClosePairs.tables(structure, basis) {
       let (d, count) = (pairs.displacements, pairs.atoms.count * DensityBasis.featureCount)
       let m = messages(structure).flatMap { $0 }
       let direction = d.map { _ in random.normal() }

@@ -16,20 +16,10 @@ struct FeatureBlockLaws: Sendable {
   /// Atoms of a block, at most.
   var most: Int
 
-  /// Of each element that is there.
   func pairs(_ structure: Structure) -> [ClosePairs] {
     let reach = DensityBasis(
       elements: elements, radialCutoff: cutoff, angularCutoff: angularCutoff)
-    return PairTable.tables(
-      NeighborList(structure, cutoff: cutoff),
-      types: structure.species.map { reach.type(of: $0)! }, count: elements.count, most: most
-    ).map { table in
-      var pairs = ClosePairs()
-      pairs.select(
-        from: table, positions: structure.cartesianPositions, lattice: structure.lattice,
-        basis: reach)
-      return pairs
-    }
+    return ClosePairs.tables(structure, reach, most: most)
   }
 
   func features(_ structure: Structure) -> [[Double]] {
@@ -76,6 +66,26 @@ struct FeatureBlockLaws: Sendable {
         let numeric = (value(plus) - value(minus)) / 2e-5
         #expect(abs(numeric - gradient[atom][axis]) < 1e-6 * max(size, abs(numeric)))
       }
+    }
+  }
+}
+
+extension ClosePairs {
+  /// Of each element that is there.
+  ///
+  /// - Parameter skin: Å; by which the list that they are selected from is longer.
+  static func tables(
+    _ structure: Structure, _ basis: DensityBasis, skin: Double = 0, most: Int = .max
+  ) -> [ClosePairs] {
+    PairTable.tables(
+      NeighborList(structure, cutoff: basis.radialCutoff + skin),
+      types: structure.species.map { basis.type(of: $0)! }, count: basis.elements.count, most: most
+    ).map { table in
+      var pairs = ClosePairs()
+      pairs.select(
+        from: table, positions: structure.cartesianPositions, lattice: structure.lattice,
+        basis: basis)
+      return pairs
     }
   }
 }
