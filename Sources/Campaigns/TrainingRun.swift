@@ -149,7 +149,7 @@ public final class TrainingRun {
     let systems = config.systems.map(\.name)
     let table = try ErrorTable(
       potential, parts: [("test", set.test), ("validation", set.validation)],
-      firsts: Self.firstFrames(set), systems: systems)
+      firsts: zip(set.training, Self.areFirst(set)).filter(\.1).map(\.0), systems: systems)
     try AtomicFile.write(
       table.markdown + fit.markdown, to: folder.appendingPathComponent("errors.md"))
     try AtomicFile.write(
@@ -230,9 +230,10 @@ public final class TrainingRun {
     }
   }
 
-  private static func firstFrames(_ set: TrainingSet) -> [LabelledFrame] {
+  /// Of each training frame, whether it is the first of its system.
+  private static func areFirst(_ set: TrainingSet) -> [Bool] {
     var seen: Set<String> = []
-    return set.training.filter { seen.insert($0.system).inserted }
+    return set.training.map { seen.insert($0.system).inserted }
   }
 
   private static func prepared(
@@ -245,15 +246,13 @@ public final class TrainingRun {
   /// that is asked for.
   private static func weighted(_ set: TrainingSet, _ config: TrainingConfig) -> [TrainingFrame] {
     let systems = Dictionary(uniqueKeysWithValues: config.systems.map { ($0.name, $0) })
-    let frames = set.training.map { (frame: prepared($0, set, config), of: systems[$0.system]) }
-    var seen: Set<String> = []
-    let copies = frames.map { _, system in
-      guard let system else { return 1 }
-      let isFirst = seen.insert(system.name).inserted
+    let copies = zip(set.training, areFirst(set)).map { frame, isFirst in
+      let system = systems[frame.system]!
       return isFirst ? max(system.copies, system.firstFrameCopies) : system.copies
     }
+    let frames = set.training.map { prepared($0, set, config) }
     return (0..<(copies.max() ?? 0)).flatMap { copy in
-      zip(frames, copies).compactMap { copy < $1 ? $0.frame : nil }
+      zip(frames, copies).filter { copy < $1 }.map(\.0)
     }
   }
 
