@@ -71,7 +71,7 @@ extension Row {
 }
 
 extension [Double] {
-  var littleEndian: Data { map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) } }
+  var littleEndian: Data { map { $0.bitPattern.littleEndian }.withUnsafeBytes { Data($0) } }
 
   init?(littleEndian data: Data) {
     guard data.count % 8 == 0 else { return nil }

@@ -15,7 +15,7 @@ public struct KnownCandidates: Sendable {
     private let number: Double
 
     init(of energyPerAtom: Double) {
-      number = (energyPerAtom / (10 * KnownCandidates.twinEnergy)).rounded(.down)
+      number = (energyPerAtom / (3 * KnownCandidates.twinEnergy)).rounded(.down)
     }
   }
 
