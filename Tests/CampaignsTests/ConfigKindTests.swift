@@ -13,7 +13,8 @@ import Testing
     (.sample, "li2s-p2s5.yaml"), (.sample, "quick.yaml"), (.sample, "free-cells.yaml"),
     (.sample, "watched.yaml"), (.sample, "learning.yaml"), (.diffuse, "conductivities.yaml"),
     (.diffuse, "conductivities-long.yaml"), (.diffuse, "conductivities-more.yaml"),
-    (.train, "potentials/li-p-s.yaml"), (.train, "potentials/refine.yaml"),
+    (.train, "potentials/li-p-s-first.yaml"), (.train, "potentials/li-p-s.yaml"),
+    (.train, "potentials/refine.yaml"),
   ]
 
   @Test func `Every config of Inputs is of a kind`() throws {

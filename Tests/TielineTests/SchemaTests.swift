@@ -41,7 +41,10 @@ import Testing
         "sample",
         ["li2s-p2s5.yaml", "quick.yaml", "free-cells.yaml", "watched.yaml", "learning.yaml"]
       ),
-      ("train", ["potentials/li-p-s.yaml", "potentials/refine.yaml"]),
+      (
+        "train",
+        ["potentials/li-p-s-first.yaml", "potentials/li-p-s.yaml", "potentials/refine.yaml"]
+      ),
       ("diffuse", ["conductivities.yaml", "conductivities-long.yaml", "conductivities-more.yaml"]),
     ])
   func `Every config of Inputs is valid`(kind: String, files: [String]) throws {
