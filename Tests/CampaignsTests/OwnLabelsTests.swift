@@ -28,6 +28,10 @@ import Testing
     try ["cp2k-labels", "cp2k-soft", "cp2k-softer", "cp2k-more"].flatMap(labels)
   }
 
+  private func crystal(_ name: String) throws -> LabelledStructure {
+    try #require(try crystals().first { $0.info["name"] == name })
+  }
+
   @Test func `More than a hundred crystals are labelled, all at the level of Tieline's own input`()
     throws
   {
@@ -75,20 +79,16 @@ import Testing
       "Li2P2S6-relaxed-again", "Li7PS6-Pc-relaxed",
     ])
   func formationEnergies(name: String) throws {
-    let labels = try crystals()
-    func label(_ name: String) throws -> LabelledStructure {
-      try #require(labels.first { $0.info["name"] == name })
-    }
-    let (crystal, sulfide, phosphide) = (
-      try label(name), try label("Li2S-relaxed"), try label("P2S5-relaxed")
+    let (compound, sulfide, phosphide) = (
+      try crystal(name), try crystal("Li2S-relaxed"), try crystal("P2S5-relaxed")
     )
     func formation(_ energy: (LabelledStructure) throws -> Double) rethrows -> Double {
-      let count = crystal.structure.composition
+      let count = compound.structure.composition
       let ends = (sulfide.structure.composition, phosphide.structure.composition)
       let mixture =
         try energy(sulfide) * Double(count[.lithium]) / Double(ends.0[.lithium])
         + energy(phosphide) * Double(count[.phosphorus]) / Double(ends.1[.phosphorus])
-      return try (energy(crystal) - mixture) / Double(crystal.structure.count)
+      return try (energy(compound) - mixture) / Double(compound.structure.count)
     }
     let expected = try formation { try #require($0.energy) }
     let found = try formation { try potential.evaluate($0.structure).energy }
@@ -104,8 +104,7 @@ import Testing
       "Li2P2S6-relaxed-again", "Li7PS6-Pc-relaxed", "P2S5-relaxed", "P2S5-relaxed-again",
     ])
   func stresses(name: String) throws {
-    let labels = try crystals()
-    let label = try #require(labels.first { $0.info["name"] == name })
+    let label = try crystal(name)
     let result = try potential.evaluate(label.structure)
     let factor = Constants.gigapascal / label.structure.lattice.volume
     let expected = try #require(label.virial)
