@@ -49,13 +49,13 @@ public struct ConfirmationRun {
   public mutating func work(
     _ source: any LabelSource, retries: Int, isInterrupted: () -> Bool, progress: (Int) -> Void,
     remark: (String) -> Void
-  ) throws -> (table: PhaseDiagramTable, failures: [(id: String, error: LabelError)])? {
+  ) throws -> (table: PhaseDiagramTable, failures: [(id: String, reason: String)])? {
     guard
       let failures = try labels.work(
         source, retries: retries, isInterrupted: isInterrupted, progress: progress, remark: remark)
     else { return nil }
     let table = try folder.phaseDiagram(of: archive)
     try folder.writeResults(of: archive, table, ending: ending)
-    return (table, failures.map { (labels.frames[$0.frame - 1].info["id"]!, $0.error) })
+    return (table, failures.map { (labels.frames[$0.frame - 1].info["id"]!, $0.reason) })
   }
 }

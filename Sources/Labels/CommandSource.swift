@@ -7,7 +7,7 @@ import Structures
 
 /// Labels by a command of the shell, a process for each structure.
 public struct CommandSource: LabelSource, Sendable {
-  public enum Program: Sendable, Hashable {
+  public enum Program: Sendable, Hashable, Codable {
     /// A command of the user's: it finds `input.extxyz` in its working folder
     /// and leaves there the same frame with energy, forces and, if it can, stress
     /// as `output.extxyz`.
@@ -15,6 +15,16 @@ public struct CommandSource: LabelSource, Sendable {
     /// How CP2K is called, such as "cp2k.psmp" or "mpirun -np 4 cp2k.psmp";
     /// input and output are the project's affair.
     case cp2k(String)
+
+    /// What is calculated, in words.
+    ///
+    /// - Throws: what is wrong with a structure that it cannot calculate.
+    public func level(of structure: Structure) throws -> String {
+      switch self {
+      case .command(_, let level): level
+      case .cp2k: try CP2KInput(structure).level
+      }
+    }
   }
 
   public var program: Program
@@ -34,10 +44,7 @@ public struct CommandSource: LabelSource, Sendable {
   }
 
   public func level(of structure: Structure) throws -> String {
-    switch program {
-    case .command(_, let level): level
-    case .cp2k: try CP2KInput(structure).level
-    }
+    try program.level(of: structure)
   }
 
   public func begin(_ queue: LabelQueue) throws -> () -> Void {
@@ -75,7 +82,7 @@ public struct CommandSource: LabelSource, Sendable {
   }
 
   /// One structure; `nil` where it is not wanted any longer.
-  func label(
+  public func label(
     _ task: LabelQueue.Task, isCancelled: () -> Bool
   ) throws -> LabelledStructure? {
     let place = folder.appendingPathComponent("frame-\(task.index + 1)-\(task.attempt)")
@@ -142,9 +149,13 @@ public struct CommandSource: LabelSource, Sendable {
     }
   }
 
-  /// Each process would take all cores.
+  /// Each process would take all cores, and in a job of Slurm's those of others too.
   private var threads: [String: String] {
-    guard ProcessInfo.processInfo.environment["OMP_NUM_THREADS"] == nil else { return [:] }
-    return ["OMP_NUM_THREADS": "\(max(1, ProcessInfo.processInfo.activeProcessorCount / jobs))"]
+    let environment = ProcessInfo.processInfo.environment
+    guard environment["OMP_NUM_THREADS"] == nil else { return [:] }
+    let cores =
+      environment["SLURM_CPUS_PER_TASK"].flatMap(Int.init)
+      ?? ProcessInfo.processInfo.activeProcessorCount
+    return ["OMP_NUM_THREADS": "\(max(1, cores / jobs))"]
   }
 }

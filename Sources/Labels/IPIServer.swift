@@ -24,6 +24,13 @@ public final class IPIServer: LabelSource, Sendable {
   private let timeLimit: Double
   private let patience: Double
   private let descriptor: Int32
+  /// Structures that clients were lost with, less the labels since.
+  private let losses = Guarded(0)
+
+  /// How often in a row a client may want to be told how to begin.
+  private static let mostBeginnings = 3
+  /// s until the next client is let in, after a loss and at most.
+  private static let (firstRest, longestRest) = (0.5, 60.0)
 
   /// Waits for clients from now on.
   ///
@@ -79,6 +86,7 @@ public final class IPIServer: LabelSource, Sendable {
       while !queue.isClosed {
         var waiting = pollfd(fd: self.descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&waiting, 1, 50) > 0 else { continue }
+        self.rest(queue)
         let client = accept(self.descriptor, nil, nil)
         guard client >= 0 else {
           // With too many descriptors in use, one will be free again.
@@ -92,6 +100,15 @@ public final class IPIServer: LabelSource, Sendable {
       }
     }
     return { group.wait() }
+  }
+
+  /// A client that dies with every structure and comes back at once would use up the attempts of all,
+  /// while others are at work: the longer it goes on, the longer it stands at the door.
+  private func rest(_ queue: LabelQueue) {
+    let losses = losses.withLock { $0 }
+    guard losses > 1 else { return }
+    let end = Clock.now + min(Self.longestRest, Self.firstRest * pow(2, Double(losses - 2)))
+    while Clock.now < end, !queue.isClosed { usleep(20_000) }
   }
 
   private func start(_ group: DispatchGroup, _ body: @escaping @Sendable () -> Void) {
@@ -111,13 +128,19 @@ public final class IPIServer: LabelSource, Sendable {
       connection: Connection(descriptor, to: .client, isCancelled: { queue.isClosed }),
       patience: patience)
     var task: LabelQueue.Task?
+    var beginnings = 0
     do {
       while !queue.isClosed {
         switch try client.status() {
         case .needsInitialization:
+          beginnings += 1
+          guard beginnings <= Self.mostBeginnings else {
+            throw LabelError.peer(
+              reason: "the client said NEEDINIT \(beginnings) times, after all that it was told")
+          }
           try client.initialize()
           continue
-        case .ready: break
+        case .ready: beginnings = 0
         case .hasData:
           throw LabelError.peer(reason: "the client said HAVEDATA before it had a structure")
         }
@@ -127,6 +150,7 @@ public final class IPIServer: LabelSource, Sendable {
         let label = try LabelCheck.label(answer, of: structure, source: "its answer")
         queue.finish(task!, label)
         task = nil
+        losses.withLock { $0 = max(0, $0 - 1) }
       }
       client.sayGoodbye()
     } catch is Connection.Cancelled {
@@ -134,7 +158,9 @@ public final class IPIServer: LabelSource, Sendable {
     } catch {
       let reason = (error as? any ReportableError)?.sentence ?? "\(error)"
       let dropped = LabelError.dropped(client: name, reason: reason)
-      if let task { queue.fail(task, dropped) } else { queue.remark(dropped.sentence) }
+      guard let task else { return queue.remark(dropped.sentence) }
+      losses.withLock { $0 += 1 }
+      queue.fail(task, dropped)
     }
   }
 

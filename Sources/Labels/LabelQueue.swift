@@ -9,7 +9,7 @@ import Quantities
 /// Between one who hands out and many who work, each in a thread of its own.
 /// What somebody fails at is handed out again, a number of times.
 public final class LabelQueue: Sendable {
-  public struct Task: Sendable, Hashable {
+  public struct Task: Sendable, Hashable, Codable {
     /// Which of the frames.
     public let index: Int
     /// 1 for the first.
@@ -23,6 +23,8 @@ public final class LabelQueue: Sendable {
     case failure(index: Int, LabelError)
     /// Something that happened and that ends nothing.
     case remark(String)
+    /// Something that ends all.
+    case end(any Error)
   }
 
   private struct State {
@@ -46,21 +48,21 @@ public final class LabelQueue: Sendable {
   // MARK: for those who work
 
   /// The next structure; `nil` where none waits now.
-  func take() -> Task? {
+  public func take() -> Task? {
     state.withLock { state in
       state.isClosed || state.waiting.isEmpty ? nil : state.waiting.removeFirst()
     }
   }
 
   /// Whether there will be no more work: all is done, or nobody wants it any longer.
-  var isClosed: Bool { state.withLock(\.isClosed) }
+  public var isClosed: Bool { state.withLock(\.isClosed) }
 
-  func finish(_ task: Task, _ label: LabelledStructure) {
+  public func finish(_ task: Task, _ label: LabelledStructure) {
     put(.label(index: task.index, label))
   }
 
   /// Hands the structure to another, or gives it up.
-  func fail(_ task: Task, _ error: LabelError) {
+  public func fail(_ task: Task, _ error: LabelError) {
     guard task.attempt < attempts else { return put(.failure(index: task.index, error)) }
     state.withLock { state in
       state.waiting.append(
@@ -69,7 +71,10 @@ public final class LabelQueue: Sendable {
     put(.remark("frame \(task.index + 1), attempt \(task.attempt): \(error.sentence)"))
   }
 
-  func remark(_ text: String) { put(.remark(text)) }
+  public func remark(_ text: String) { put(.remark(text)) }
+
+  /// Nobody can work any longer.
+  public func stop(_ error: any Error) { put(.end(error)) }
 
   private func put(_ outcome: Outcome) {
     state.withLock { $0.outcomes.append(outcome) }

@@ -10,30 +10,38 @@ import Structures
 /// when all are, the output is written and the folder goes. A run that was
 /// killed and is begun again goes on with what is missing, and the bytes of
 /// the output are those of a run that was not.
+///
+/// A frame that fails is tried again by the next run. Where that would change what follows, failures
+/// last: they are in the folder too, unless no frame has a label, for then the program is to blame.
 public struct LabelRun {
-  /// Frames that no label was found for, and why.
-  public typealias Failures = [(frame: Int, error: LabelError)]
+  /// Frames that no label was found for, and why, in a sentence.
+  public typealias Failures = [(frame: Int, reason: String)]
 
   public let frames: [LabelledStructure]
   public let output: URL
   /// Labels and the work at them, until all are there.
   public let folder: URL
   private let levels: [String]
+  private let failuresLast: Bool
   private let lock: RunLock
   private var labels: [LabelledStructure?]
+  /// By their frame, from 0 on.
+  private var failures: [Int: String] = [:]
 
   /// - Parameters:
   ///   - frames: labels that they have are replaced, the rest is kept.
   ///   - file: where they come from, for messages.
+  ///   - failuresLast: whether what failed in an earlier run is not tried again.
   ///   - level: of the theory, of each of them; what it throws refuses the frame.
   /// - Throws: `LabelError.frame`, `LabelError.otherLabels`; `FileError` where
   ///   the folder cannot be written, or another process works in it.
   public init(
-    _ frames: [LabelledStructure], file: String, output: URL,
+    _ frames: [LabelledStructure], file: String, output: URL, failuresLast: Bool = false,
     level: (Structure) throws -> String
   ) throws {
     self.frames = frames
     self.output = output
+    self.failuresLast = failuresLast
     folder = Self.folder(of: output)
     levels = try frames.enumerated().map { index, frame in
       do { return try level(frame.structure) } catch let error as any ReportableError {
@@ -67,37 +75,52 @@ public struct LabelRun {
     _ source: any LabelSource, retries: Int, isInterrupted: () -> Bool,
     progress: (Int) -> Void, remark: (String) -> Void
   ) throws -> Failures? {
-    let missing = frames.indices.filter { labels[$0] == nil }
-    var failures: Failures = []
     if !missing.isEmpty {
       let queue = LabelQueue(
         missing.map { (index: $0, structure: frames[$0].structure) }, retries: retries)
       let end = try source.begin(queue)
-      defer {
-        queue.close()
-        end()
-      }
-      var left = missing.count
-      while left > 0 {
-        if isInterrupted() { return nil }
-        for outcome in queue.outcomes(waiting: 0.1) {
-          switch outcome {
-          case .label(let index, let label):
-            try keep(label, index)
-            left -= 1
-            progress(done)
-          case .failure(let index, let error):
-            failures.append((index + 1, error))
-            left -= 1
-          case .remark(let text): remark(text)
-          }
+      do {
+        defer {
+          queue.close()
+          end()
+        }
+        while !missing.isEmpty, !isInterrupted() {
+          try take(queue.outcomes(waiting: 0.1), progress, remark)
         }
       }
+      // What was done while the others were stopped is not to be done again.
+      try take(queue.outcomes(waiting: 0), progress, remark)
+      guard missing.isEmpty else { return nil }
     }
     let labelled = labels.compactMap { $0 }
     if !labelled.isEmpty { try AtomicFile.write(ExtendedXYZ.write(labelled), to: output) }
     if failures.isEmpty { try? FileManager.default.removeItem(at: folder) }
-    return failures.sorted { $0.frame < $1.frame }
+    if labelled.isEmpty { for index in failures.keys { unlink(file(ofFailure: index).path) } }
+    return failures.sorted { $0.key < $1.key }.map { ($0.key + 1, $0.value) }
+  }
+
+  /// Frames of which nothing is known yet.
+  private var missing: [Int] { frames.indices.filter { labels[$0] == nil && failures[$0] == nil } }
+
+  private mutating func take(
+    _ outcomes: [LabelQueue.Outcome], _ progress: (Int) -> Void, _ remark: (String) -> Void
+  ) throws {
+    for outcome in outcomes {
+      switch outcome {
+      case .label(let index, let label):
+        try keep(label, index)
+        progress(done)
+      case .failure(let index, let error):
+        failures[index] = error.sentence
+        if failuresLast { try AtomicFile.write(error.sentence, to: file(ofFailure: index)) }
+      case .remark(let text): remark(text)
+      case .end(let error): throw error
+      }
+    }
+  }
+
+  private func file(ofFailure index: Int) -> URL {
+    folder.appendingPathComponent("failure-\(index + 1).txt")
   }
 
   private mutating func keep(_ label: LabelledStructure, _ index: Int) throws {
@@ -152,6 +175,10 @@ public struct LabelRun {
       for label in try ExtendedXYZ.read(contentsOf: url) {
         if let index = place(of: label, near: number - 1) { labels[index] = complete(label, index) }
       }
+    }
+    guard failuresLast else { return }
+    for index in frames.indices where labels[index] == nil {
+      failures[index] = try? AtomicFile.readText(file(ofFailure: index))
     }
   }
 

@@ -50,7 +50,7 @@ struct Confirm: ParsableCommand {
       throw ExitCode.interrupted
     }
     try Delivery.write(outcome.table.summary(), to: nil)
-    for (id, error) in outcome.failures { Message.write("tieline: \(id): \(error.sentence)") }
+    for (id, reason) in outcome.failures { Message.write("tieline: \(id): \(reason)") }
     guard outcome.failures.isEmpty else { throw ExitCode(FailureKind.badInput.rawValue) }
   }
 }

@@ -83,8 +83,8 @@ struct Label: ParsableCommand {
       ])
       throw ExitCode.interrupted
     }
-    for (frame, error) in failures {
-      Message.write("tieline: \(structures), frame \(frame): \(error.sentence)")
+    for (frame, reason) in failures {
+      Message.write("tieline: \(structures), frame \(frame): \(reason)")
     }
     guard failures.isEmpty else { throw ExitCode(FailureKind.badInput.rawValue) }
   }

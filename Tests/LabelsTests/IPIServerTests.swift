@@ -63,6 +63,54 @@ import Testing
     #expect(labels.count == 2 && remarks.isEmpty)
   }
 
+  @Test func `A client that is never told enough is dropped`() throws {
+    let (labels, _, remarks, clients) = try serve(1) { port in
+      let eternal = FakeClient(port: port) { request in
+        if case .status = request {
+          FakeClient.word("NEEDINIT")
+        } else {
+          FakeClient.honest(request)
+        }
+      }
+      #expect(eternal.hasEnded(within: 10))
+      return [eternal, FakeClient(port: port, FakeClient.honest)]
+    }
+    #expect(labels.count == 1 && clients.count == 2)
+    #expect(remarks.count == 1 && remarks[0].contains("said NEEDINIT 4 times"), "\(remarks)")
+  }
+
+  @Test func `One that dies with each structure and comes back does not take them from the others`()
+    throws
+  {
+    let server = try IPIServer(
+      .port(0, host: "127.0.0.1"), .stated("fake"), species: Self.species, timeLimit: 30)
+    let port = try #require(server.port)
+    let queue = Samples.queue(40, retries: 1)
+    let end = try server.begin(queue)
+    let isOver = Guarded(false)
+    let gone = DispatchSemaphore(value: 0)
+    let haunting = Thread {
+      while !isOver.withLock({ $0 }) {
+        let client = FakeClient(port: port) {
+          if case .positions = $0 { nil } else { FakeClient.honest($0) }
+        }
+        _ = client.hasEnded(within: 5)
+      }
+      gone.signal()
+    }
+    haunting.start()
+    usleep(50_000)
+    let honest = FakeClient(port: port, FakeClient.honest)
+    let (labels, failures, remarks) = queue.collect(40)
+    isOver.withLock { $0 = true }
+    queue.close()
+    end()
+    gone.wait()
+    #expect(labels.count == 40 && failures.isEmpty && !remarks.isEmpty)
+    #expect(honest.hasEnded(within: 10))
+    withExtendedLifetime(server) {}
+  }
+
   struct Liar: CustomTestStringConvertible {
     let testDescription: String
     let refusal: String

@@ -36,18 +36,20 @@ import Testing
   }
 
   private func begin(
-    _ frames: [LabelledStructure], level: String = "oracle"
+    _ frames: [LabelledStructure], level: String = "oracle", failuresLast: Bool = false
   ) throws -> LabelRun {
-    try LabelRun(frames, file: "in.extxyz", output: output) { _ in level }
+    try LabelRun(frames, file: "in.extxyz", output: output, failuresLast: failuresLast) { _ in level
+    }
   }
 
   /// - Parameter stop: after so many labels.
   private func label(
-    _ frames: [LabelledStructure], _ oracle: Oracle = Oracle(), stop: Int = .max
+    _ frames: [LabelledStructure], _ oracle: Oracle = Oracle(), stop: Int = .max,
+    failuresLast: Bool = false
   ) throws -> LabelRun.Failures? {
     var oracle = oracle
     oracle.limit = stop
-    var run = try begin(frames)
+    var run = try begin(frames, failuresLast: failuresLast)
     var done = run.done
     return try run.work(
       oracle, retries: 0, isInterrupted: { done >= stop }, progress: { done = $0 },
@@ -111,8 +113,7 @@ import Testing
     let frames = Samples.frames(5)
     let failures = try #require(try label(frames, Oracle(unknown: [1, 3])))
     #expect(failures.map(\.frame) == [2, 4])
-    #expect(
-      failures.map(\.error) == [LabelError](repeating: .peer(reason: "nobody knows"), count: 2))
+    #expect(failures.map(\.reason) == ["nobody knows", "nobody knows"])
     #expect(try ExtendedXYZ.read(contentsOf: output).count == 3)
     let again = Oracle()
     #expect(try label(frames, again)?.isEmpty == true && again.asked.value == 2)
@@ -122,9 +123,51 @@ import Testing
     #expect(try Data(contentsOf: output) == bytes && folder.names == ["out.extxyz"])
   }
 
-  @Test func `Where nothing is labelled nothing is written`() throws {
-    #expect(try label(Samples.frames(2), Oracle(unknown: [0, 1]))?.count == 2)
-    #expect(folder.names == ["out.extxyz.labels"])
+  @Test func `Where failures last, what failed is not tried again, also after a stop`() throws {
+    let frames = Samples.frames(5)
+    var failing = Oracle(order: { -$0 }, unknown: [4])
+    failing.limit = 3
+    do {
+      var run = try begin(frames, failuresLast: true)
+      #expect(
+        try run.work(
+          failing, retries: 0, isInterrupted: { true }, progress: { _ in }, remark: { _ in }) == nil
+      )
+    }
+    let second = Oracle()
+    let failures = try #require(try label(frames, second, failuresLast: true))
+    #expect(failures.map(\.frame) == [5] && failures.map(\.reason) == ["nobody knows"])
+    #expect(second.asked.value == 2)
+    #expect(try ExtendedXYZ.read(contentsOf: output).count == 4)
+    // Whoever may try again does.
+    #expect(try label(frames)?.isEmpty == true)
+  }
+
+  @Test func `Where nothing is labelled nothing is written, and all is tried again`() throws {
+    for _ in 0..<2 {
+      let oracle = Oracle(unknown: [0, 1])
+      #expect(try label(Samples.frames(2), oracle, failuresLast: true)?.count == 2)
+      #expect(oracle.asked.value == 2 && folder.names == ["out.extxyz.labels"])
+    }
+  }
+
+  /// Labels one, and a second when it is told to stop.
+  private struct Late: LabelSource {
+    func level(of structure: Structure) throws -> String { "oracle" }
+
+    func begin(_ queue: LabelQueue) throws -> () -> Void {
+      let tasks = (0..<2).map { _ in queue.take()! }
+      queue.finish(tasks[0], Samples.label(of: tasks[0].structure))
+      return { queue.finish(tasks[1], Samples.label(of: tasks[1].structure)) }
+    }
+  }
+
+  @Test func `What is done while a run stops is kept`() throws {
+    var run = try begin(Samples.frames(3))
+    #expect(
+      try run.work(
+        Late(), retries: 0, isInterrupted: { true }, progress: { _ in }, remark: { _ in }) == nil)
+    #expect(run.done == 2)
   }
 
   @Test func `A file with other labels is not replaced`() throws {

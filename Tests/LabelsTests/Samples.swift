@@ -77,6 +77,7 @@ extension LabelQueue {
         case .label(let index, let label): labels[index] = label
         case .failure(let index, let error): failures[index] = error
         case .remark(let text): remarks.append(text)
+        case .end(let error): Issue.record(error)
         }
       }
     }

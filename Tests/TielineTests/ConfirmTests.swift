@@ -82,7 +82,21 @@ import Testing
     #expect(result.code == 65, "\(result)")
     #expect(result.messages.contains("the command ended with code 4"))
     #expect(result.output.contains("First principles have "))
+    func confirmed() throws -> [String] {
+      let table = try Table(finished.run.appendingPathComponent("phase-diagram.csv"))
+      let labels = try ExtendedXYZ.read(
+        contentsOf: finished.run.appendingPathComponent("confirmed.extxyz"))
+      let ids = zip(table["id"], table["confirmed_error_meV_per_atom"])
+        .filter { !$0.1.isEmpty }.map(\.0)
+      #expect(Set(ids).isSubset(of: Set(labels.compactMap { $0.info["id"] })))
+      return ids
+    }
+    let without = try confirmed()
     #expect(try confirm(finished.run, Self.potential).code == 0)
+    let whole = try confirmed()
+    let failed = try #require(Set(whole).subtracting(without).first)
+    #expect(!without.isEmpty && whole.count == without.count + 1)
+    #expect(result.lines.contains { $0.hasPrefix("tieline: \(failed): the command ended") })
   }
 
   @Test func `A run that goes on, none, and labels of another program are refused`() throws {
