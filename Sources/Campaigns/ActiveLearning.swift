@@ -62,7 +62,14 @@ public final class ActiveLearning {
       throw CampaignError.alreadyThere(folder: folder.relativePath)
     }
     // Whatever is wrong with the inputs is said before anything is there.
-    _ = try SamplingInputs(config)
+    let inputs = try SamplingInputs(config)
+    for reference in inputs.references {
+      do { _ = try config.labels!.program.level(of: reference.structure) } catch let error
+        as any ReportableError
+      {
+        throw CampaignError.noLabel(structure: reference.name, reason: error.sentence)
+      }
+    }
     let training = try TrainingConfig(contentsOf: config.labels!.training)
     guard let base = try? PotentialFile.read(config.potential), base.layout == training.layout
     else { throw CampaignError.baseOfOtherShape(file: config.potential.relativePath) }
@@ -145,8 +152,10 @@ public final class ActiveLearning {
       if !isLast { own.remove("dynamics") }
       if round > 1 {
         let best = try best(of: files.search(round - 1))
-        try AtomicFile.write(ExtendedXYZ.write(best), to: files.seeds(round))
-        own.append(files.path(files.seeds(round)), to: "seeds")
+        if !best.isEmpty {
+          try AtomicFile.write(ExtendedXYZ.write(best), to: files.seeds(round))
+          own.append(files.path(files.seeds(round)), to: "seeds")
+        }
       }
       try AtomicFile.write(own.text, to: url)
     }
@@ -211,11 +220,10 @@ public final class ActiveLearning {
     guard !exists(files.trainingConfig(round)) else { return true }
     let chosen = try ExtendedXYZ.read(contentsOf: files.chosen(round))
     let output = files.labels(round)
-    let source = CommandSource(
-      settings.program, folder: LabelRun.folder(of: output), jobs: settings.jobs,
-      timeLimit: settings.timeLimit)
+    let source = source(LabelRun.folder(of: output))
     var run = try LabelRun(
-      chosen, file: files.chosen(round).relativePath, output: output, level: source.level)
+      chosen, file: files.chosen(round).relativePath, output: output, failuresLast: true,
+      level: source.level)
     func tell(_ done: Int) {
       progress(
         Progress(
@@ -227,13 +235,28 @@ public final class ActiveLearning {
         source, retries: settings.retries, isInterrupted: isInterrupted, progress: tell,
         remark: remark)
     else { return false }
-    for (frame, error) in failures {
-      remark("\(files.chosen(round).relativePath), frame \(frame): \(error.sentence)")
+    for (frame, reason) in failures {
+      remark("\(files.chosen(round).relativePath), frame \(frame): \(reason)")
     }
     guard failures.count < chosen.count else {
       throw CampaignError.nothingLabelled(folder: folder.relativePath)
     }
     return true
+  }
+
+  /// Who labels: this machine, or the workers of the search.
+  private func source(_ folder: URL) -> any LabelSource {
+    let executor = config.executor
+    guard executor.kind != .local else {
+      return CommandSource(
+        settings.program, folder: folder, jobs: settings.jobs, timeLimit: settings.timeLimit)
+    }
+    return RemoteLabels(
+      program: settings.program, folder: folder, timeLimit: settings.timeLimit,
+      tries: executor.tries,
+      trials: { queue in
+        try executor.trials(in: folder, isInterrupted: { queue.isClosed }) { queue.remark($0) }
+      })
   }
 
   /// - Returns: the new potential as a config names it; `nil` where it was interrupted.

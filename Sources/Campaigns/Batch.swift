@@ -47,17 +47,21 @@ struct Batch: Hashable, Sendable {
     return batch
   }
 
+  /// - Parameter file: what messages call it.
+  static func check(version: String, file: String) throws(CampaignError) {
+    guard version == Quantities.version else {
+      throw .unusable(
+        file: file,
+        reason: "it is for version \(version) of the program, and this is \(Quantities.version)")
+    }
+  }
+
   /// - Throws: where the file is damaged or for another version of the program.
   static func read(_ url: URL) throws -> Batch {
     let file = url.relativePath
     let bytes = try AtomicFile.read(url)
     let content: Content = try SealedFile.value(bytes, kind: kind, file: file)
-    guard content.setting.programVersion == Quantities.version else {
-      throw CampaignError.unusable(
-        file: file,
-        reason: "it is for version \(content.setting.programVersion) of the program, and this is "
-          + Quantities.version)
-    }
+    try check(version: content.setting.programVersion, file: file)
     return Batch(setting: content.setting, jobs: content.jobs, digest: Digest.sha256(bytes))
   }
 }

@@ -13,22 +13,13 @@ final class BatchExecutor: Executor {
   private let config: ExecutorConfig
   private let setting: Batch.Setting
   private let folder: URL
-  private let launcher: any Launcher
-  /// Of what went wrong, for people.
-  private let tell: (String) -> Void
+  private let trials: TrialQueue
 
   /// Begun and not collected.
   private var underWay: [Job.Key: Job] = [:]
   /// In no batch yet.
   private var gathered: [Job] = []
   private var batches: [String: Batch] = [:]
-  /// To be launched, in this order.
-  private var waiting: [Trial] = []
-  /// Launched, by batch.
-  private var running: [String: Trial] = [:]
-  /// Of those that are over without a result so far: how, and when that was known, s.
-  private var over: [String: (how: String, moment: Double)] = [:]
-  private var submissions: [Submission] = []
   /// Jobs of earlier batches that nobody has handed out again yet, and their outcomes.
   private var found: [Job.Key: Job] = [:]
   private var held: [Job.Key: Job.Outcome] = [:]
@@ -40,17 +31,11 @@ final class BatchExecutor: Executor {
   private var doomed: [(batch: Batch, failure: Failure, how: String)] = []
   /// Whether workers bring results at all.
   private var isProven = false
-  private var told: Set<String> = []
-  private var nextLaunch = -Double.infinity
-  private var nextLook = -Double.infinity
   private var pause = shortestPause
 
   /// s.
   private static let shortestPause = 0.01
   private static let longestPause = 0.2
-  /// s that a result may take to be seen on this machine, after its worker has ended: shared file
-  /// systems remember for a while what was not there.
-  private let grace: Double
 
   /// Takes up what an earlier process has left in the folder.
   init(
@@ -60,9 +45,8 @@ final class BatchExecutor: Executor {
     self.config = config
     self.setting = setting
     self.folder = folder
-    self.launcher = launcher
-    self.grace = grace
-    self.tell = tell
+    trials = TrialQueue(
+      folder: folder, launcher: launcher, limit: config.batches, grace: grace, tell: tell)
     try AtomicFile.makeFolder(folder)
     takeUp()
   }
@@ -86,8 +70,8 @@ final class BatchExecutor: Executor {
 
   func collect() throws -> [Job.Outcome] {
     try gather()
-    if Machine.now >= nextLook { try look() }
-    try launch()
+    try look()
+    try trials.launch(isWanted)
     if finished.isEmpty {
       Thread.sleep(forTimeInterval: pause)
       pause = min(2 * pause, Self.longestPause)
@@ -106,9 +90,9 @@ final class BatchExecutor: Executor {
     }
   }
 
-  func abandon() { launcher.abandon() }
+  func abandon() { trials.abandon() }
 
-  func end() { launcher.stop() }
+  func end() { trials.stop() }
 
   // MARK: batches
 
@@ -123,7 +107,7 @@ final class BatchExecutor: Executor {
   private func add(_ jobs: [Job], trial: Int) throws {
     let batch = try Batch.write(jobs, setting, in: folder)
     take(batch)
-    waiting.append(Trial(batch: batch.name, number: trial))
+    trials.add(Trial(batch: batch.name, number: trial))
   }
 
   private func take(_ batch: Batch) {
@@ -135,7 +119,6 @@ final class BatchExecutor: Executor {
   private func remove(_ name: String) {
     batches[name] = nil
     unrecorded[name] = nil
-    over[name] = nil
     BatchFiles(name, in: folder).remove()
   }
 
@@ -149,81 +132,15 @@ final class BatchExecutor: Executor {
     }
   }
 
-  // MARK: submissions
-
-  private func launch() throws {
-    while running.count < config.batches, Machine.now >= nextLaunch {
-      let count = min(config.batches - running.count, launcher.largestSubmission)
-      let wanted = waiting.lazy.filter { self.isWanted($0.batch) }.prefix(count)
-      guard !wanted.isEmpty else { return }
-      var submission = Submission(trials: Array(wanted))
-      // Who resumes the run must know of it before there is anything to know.
-      try submission.write(in: folder)
-      switch try launcher.launch(submission) {
-      case .begun(let place):
-        submission.place = place
-        try submission.write(in: folder)
-      case .unclear: break
-      case .refused(let reason):
-        unlink(file(of: submission).path)
-        // Limits on what is under way at once pass by themselves.
-        guard !running.isEmpty else { throw CampaignError.schedulerRefuses(reason) }
-        say("\(reason); trying again")
-        nextLaunch = Machine.now + max(1, grace)
-        return
-      }
-      waiting.removeAll(where: Set(submission.trials).contains)
-      submissions.append(submission)
-      for trial in submission.trials { running[trial.batch] = trial }
-    }
-  }
-
   /// Not so for one that an earlier process has left and whose jobs are all archived.
   private func isWanted(_ name: String) -> Bool {
     batches[name]?.jobs.contains { underWay[$0.key] != nil } ?? false
   }
 
-  private func file(of submission: Submission) -> URL {
-    folder.appendingPathComponent("\(submission.name).\(Submission.ending)")
-  }
-
-  /// Each thing once: a thousand batches may have one reason.
-  private func say(_ text: String) {
-    if told.insert(text).inserted { tell(text) }
-  }
-
   // MARK: results
 
   private func look() throws {
-    let start = Machine.now
-    // First who has ended, then what there is: so no result is missed.
-    for (trial, end) in try launcher.ended() where running[trial.batch] == trial {
-      switch end {
-      case .over(let how): over[trial.batch] = over[trial.batch] ?? (how, Machine.now)
-      case .neverBegun:
-        running[trial.batch] = nil
-        waiting.insert(trial, at: 0)
-      }
-    }
-    var asking = Machine.now - start
-    // However slow the scheduler and the file system are to tell what there is, most of the time they
-    // are not asked.
-    defer { nextLook = Machine.now + 20 * asking }
-    guard !running.isEmpty else { return }
-    let results = names(BatchResult.ending)
-    asking = Machine.now - start
-    var settled = 0
-    for trial in running.values.sorted(by: { $0.batch < $1.batch }) {
-      if results.contains(trial.batch), read(trial.batch) {
-        settle(trial)
-        settled += 1
-      } else if let end = over[trial.batch], Machine.now - end.moment >= grace {
-        settle(trial)
-        settled += 1
-        try fail(trial, end.how)
-      }
-    }
-    if settled > 0 { closeSubmissions() }
+    for (trial, how) in try trials.look(BatchResult.ending, read) { try fail(trial, how) }
     try judge()
   }
 
@@ -235,13 +152,14 @@ final class BatchExecutor: Executor {
         for job in batch.jobs { deliver(job.failed(failure)) }
       }
       doomed = []
-    } else if running.isEmpty && !waiting.contains(where: { isWanted($0.batch) }) {
+    } else if trials.isIdle(isWanted) {
       throw CampaignError.noResults(last.how)
     }
   }
 
   /// Holds the executor that has brought results.
-  private var proof: URL { folder.appendingPathComponent("proven") }
+  private var proof: URL { folder.appendingPathComponent(Self.proofName) }
+  static let proofName = "proven"
   private var description: String { "\(config)\n" }
 
   private func prove() {
@@ -258,7 +176,7 @@ final class BatchExecutor: Executor {
     do {
       let result = try BatchResult.read(files.result, of: batch)
       if result.machine != Machine.description {
-        say(
+        trials.say(
           "workers are of another kind of machine (\(result.machine)) than this one; last digits "
             + "may differ from those of a run made here")
       }
@@ -266,22 +184,9 @@ final class BatchExecutor: Executor {
       prove()
       return true
     } catch {
-      say("\(error)")
+      trials.say("\(error)")
       unlink(files.result.path)
       return false
-    }
-  }
-
-  private func settle(_ trial: Trial) {
-    running[trial.batch] = nil
-    over[trial.batch] = nil
-  }
-
-  private func closeSubmissions() {
-    submissions.removeAll { submission in
-      guard !submission.trials.contains(where: { running[$0.batch] == $0 }) else { return false }
-      unlink(file(of: submission).path)
-      return true
     }
   }
 
@@ -293,22 +198,17 @@ final class BatchExecutor: Executor {
       doomed.append((batch, .lost(tries: trial.number, how + words), how + words))
       return
     }
-    say("a batch brought no result: \(how)\(words); trying again")
+    trials.say("a batch brought no result: \(how)\(words); trying again")
     if next == config.tries, batch.jobs.count > 1 {
       // The old one goes when the new ones are there.
       for job in batch.jobs { try add([job], trial: next) }
       remove(trial.batch)
     } else {
-      waiting.append(Trial(batch: trial.batch, number: next))
+      trials.add(Trial(batch: trial.batch, number: next))
     }
   }
 
-  private func names(_ ending: String) -> Set<String> {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return Set(
-      files.lazy.filter { $0.hasSuffix(".\(ending)") && !$0.hasPrefix(".") }
-        .map { String($0.dropLast(ending.count + 1)) })
-  }
+  private func names(_ ending: String) -> Set<String> { TrialQueue.names(ending, in: folder) }
 
   // MARK: beginning
 
@@ -328,25 +228,11 @@ final class BatchExecutor: Executor {
     for name in names(BatchResult.ending).union(names("log")) where batches[name] == nil {
       BatchFiles(name, in: folder).remove()
     }
-    for name in names(Submission.ending) {
-      let url = folder.appendingPathComponent("\(name).\(Submission.ending)")
-      guard let submission = try? Submission.read(url), submission.name == name,
-        submission.trials.contains(where: { batches[$0.batch] != nil })
-      else {
-        unlink(url.path)
-        continue
-      }
-      submissions.append(submission)
-      launcher.adopt(submission)
-      for trial in submission.trials where batches[trial.batch] != nil {
-        if trial.number > running[trial.batch]?.number ?? 0 { running[trial.batch] = trial }
-      }
-    }
+    trials.takeUp { batches[$0] != nil }
     let results = names(BatchResult.ending)
-    for name in batches.keys.sorted() where running[name] == nil {
-      let trial = Trial(batch: name, number: 1)
+    for name in batches.keys.sorted() where !trials.isRunning(name) {
       if results.contains(name), read(name) { continue }
-      waiting.append(trial)
+      trials.add(Trial(batch: name, number: 1))
     }
   }
 }

@@ -11,6 +11,8 @@ public enum CampaignError: ReportableError, Equatable {
   case archiveLost(folder: String)
   /// None of the structures of a round of learning got a label.
   case nothingLabelled(folder: String)
+  /// Of a reference crystal.
+  case noLabel(structure: String, reason: String)
   case inputsChanged(folder: String, files: [String])
   case notReproduced(folder: String, candidate: String)
   case referenceFailed(name: String, reason: String)
@@ -43,7 +45,9 @@ public enum CampaignError: ReportableError, Equatable {
       "\(folder) held a run whose archive.db is gone, so there is nothing to go on from; put it back, or "
         + "begin again in another folder"
     case .nothingLabelled(let folder):
-      "\(folder): none of the structures chosen got a label; the same command tries again"
+      "\(folder): none of the structures chosen got a label; tieline resume \(folder) tries again"
+    case .noLabel(let structure, let reason):
+      "\(structure) cannot be labelled: \(reason)"
     case .inputsChanged(let folder, let files):
       "\(folder) cannot be resumed: \(files.joined(separator: ", ")) changed since the run began"
     case .notReproduced(let folder, let candidate):

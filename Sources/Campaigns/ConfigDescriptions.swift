@@ -76,7 +76,7 @@ enum ConfigDescriptions {
     labels.weight: of a label in the training
     labels.offsets_eV: by which the labels of an atom of an element lie above the scale of the \
     potential, such as `{Li: 0.0051}`
-    labels.jobs: calculations at once
+    labels.jobs: calculations at once; with an `executor` as many as it has batches
     labels.time_limit_s: of one calculation
     labels.retries: of a calculation that failed
     final: the relaxations in the end
@@ -84,12 +84,12 @@ enum ConfigDescriptions {
     final.steps: of these relaxations, at most
     final.force_tolerance_eV_per_A: of these relaxations
     final.stress_tolerance_GPa: of these relaxations
-    executor: who relaxes; without the section this machine
+    executor: who relaxes, watches and labels; without the section this machine
     executor.kind: `local`, `command` or `slurm`: see the guide Your cluster
     executor.batches: not for `local`: batches under way at once
     executor.batch_size: candidates in a batch, at most
     executor.tries: how often a candidate is tried whose worker brings no result; then it is \
-    recorded as failed
+    recorded as failed. Dynamics that come nearer their end are not given up
     executor.time_limit_min: of a batch; for Slurm its time limit
     executor.command: for `command`: the command line for a batch, whose path stands in place of \
     `{batch}`, or at the end

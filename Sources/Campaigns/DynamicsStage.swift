@@ -44,6 +44,8 @@ struct DynamicsStage {
   var archive: Archive
   var potential: any TimedPotential
   var endMembers: [String]
+  /// Who watches on other machines; `nil` where this one does.
+  var remote: ((Watch) throws -> RemoteWatch)?
 
   /// A solid that could be watched.
   private struct Candidate {
@@ -191,11 +193,16 @@ struct DynamicsStage {
         name: name, structure: structure, temperature: temperature,
         seed: RandomStream.seed(seed, "dynamics \(name)"))
     }
-    let ended = try Watch.perform(
-      tasks.count, workers: workers, isInterrupted: isInterrupted,
-      { index, cancellation in
-        _ = try watch.outcome(of: tasks[index], time: time) { cancellation.isCancelled }
-      })
+    let ended =
+      if let remote {
+        try remote(watch).perform(tasks, time: time, isInterrupted: isInterrupted)
+      } else {
+        try Watch.perform(
+          tasks.count, workers: workers, isInterrupted: isInterrupted,
+          { index, cancellation in
+            _ = try watch.outcome(of: tasks[index], time: time) { cancellation.isCancelled }
+          })
+      }
     guard ended else { return nil }
     return ConductivityCurve(
       tasks.compactMap { task in watch.known(task).map { (task.temperature, $0) } })

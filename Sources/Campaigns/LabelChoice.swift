@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Labels
 import Potentials
 import Quantities
 import Reports
@@ -12,9 +13,10 @@ import Structures
 /// of which the committee knows least, by the standard deviation of its energies per atom. The first
 /// are what a map is made of, and a search finds what the potential takes for stable by mistake,
 /// where its members may all agree; the second say what else it does not know. A structure that has a
-/// label, up to the tolerance of fingerprints, gets no second one. Beside each, where a temperature is
-/// given, a snapshot of it in motion, 1.5 ps after it was warmed up: relaxed crystals alone say nothing
-/// of what surrounds a minimum.
+/// label, up to the tolerance of fingerprints, gets no second one, and what the program cannot calculate
+/// none. Beside each, where a temperature is given, a snapshot of it in motion: of 0.5 ps, after 1 ps of
+/// warming, the frame of which the committee knows least. Relaxed crystals alone say nothing of what
+/// surrounds a minimum.
 struct LabelChoice {
   var settings: LabelSettings
   var potential: any TimedPotential
@@ -62,7 +64,10 @@ struct LabelChoice {
   /// References by x, then in turn those that matter and those that are not known. Each may come
   /// twice.
   private func ranked(_ table: PhaseDiagramTable) -> [PhaseDiagramTable.Row] {
-    let rows = table.rows.filter { $0.entry.structure.count <= settings.maximumAtoms }
+    let rows = table.rows.filter {
+      $0.entry.structure.count <= settings.maximumAtoms
+        && (try? settings.program.level(of: $0.entry.structure)) != nil
+    }
     let others = rows.filter { !$0.entry.isReference && $0.energyAboveHull <= settings.window }
     let leastKnown = others.map { (spread($0.entry), $0) }
       .sorted { (-$0.0, $0.1.entry.id) < (-$1.0, $1.1.entry.id) }.map(\.1)
@@ -91,19 +96,28 @@ struct LabelChoice {
   private func snapshot(
     _ structure: Structure, temperature: Double, number: Int, _ isInterrupted: () -> Bool
   ) throws -> Structure? {
-    func last(_ potential: some Potential) throws -> Trajectory? {
+    func motion(_ potential: some Potential) throws -> Trajectory? {
       try DiffusionRun(
         structure, temperature: temperature,
         seed: RandomStream.seed(seed, "snapshot", number), warming: Self.warming,
         watching: Self.watching
       ).trajectory(with: potential, checkpoint: nil, isInterrupted: isInterrupted)
     }
-    let trajectory =
-      if let fast = potential.inSinglePrecision { try last(fast) } else { try last(potential) }
-    return trajectory.map { trajectory in
-      var structure = trajectory.structure(trajectory.count - 1)
+    guard
+      let trajectory =
+        if let fast = potential.inSinglePrecision { try motion(fast) } else {
+          try motion(potential)
+        }
+    else { return nil }
+    let frames = (0..<trajectory.count).map { frame in
+      var structure = trajectory.structure(frame)
       structure.positions = structure.positions.map(\.wrappedToUnit)
       return structure
     }
+    let spreads = try frames.map { frame in
+      Job.spread(of: try potential.evaluate(frame).memberEnergies, atoms: frame.count)
+    }
+    // Where the members agree everywhere, as one alone does with itself, the last.
+    return zip(spreads, frames).reversed().max { $0.0 < $1.0 }?.1
   }
 }

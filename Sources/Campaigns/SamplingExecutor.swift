@@ -6,38 +6,80 @@ extension SamplingRun {
   func executor(
     workers: Int, _ isInterrupted: @escaping () -> Bool, _ tell: @escaping (String) -> Void
   ) throws -> any Executor {
-    let launcher: any Launcher
-    let grace: Double
-    switch config.executor.kind {
-    case .local:
+    guard
+      let launcher = try config.executor.launcher(
+        in: folder.batches, isInterrupted: isInterrupted, tell: tell)
+    else {
       return LocalExecutor(
         workers: workers, potential: inputs.potential, timeLimit: config.relaxationTimeLimit)
-    case .command(let command):
-      launcher = CommandLauncher(
-        command, folder: folder.batches, timeLimit: config.executor.timeLimit)
-      grace = 1
-    case .slurm(let settings):
-      launcher = try SlurmLauncher(
-        settings, folder: folder.batches, timeLimit: config.executor.timeLimit,
-        isInterrupted: isInterrupted, tell: tell)
-      grace = min(5, settings.interval)
     }
-    return try batchExecutor(config.executor, launcher, grace: grace, tell: tell)
+    return try batchExecutor(config.executor, launcher, grace: config.executor.grace, tell: tell)
+  }
+
+  /// Who watches on other machines; `nil` where this one does.
+  func remoteWatch(
+    _ isInterrupted: @escaping () -> Bool, _ tell: @escaping (String) -> Void
+  ) -> ((Watch) throws -> RemoteWatch)? {
+    guard config.executor.kind != .local else { return nil }
+    return { [config, setting, log, folder] watch in
+      RemoteWatch(
+        watch: watch, setting: setting, tries: config.executor.tries,
+        isProven: FileManager.default.fileExists(
+          atPath: folder.batches.appendingPathComponent(BatchExecutor.proofName).path),
+        trials: try config.executor.trials(in: watch.folder, isInterrupted: isInterrupted) { text in
+          log.write("executor", ["text": text])
+          tell(text)
+        })
+    }
+  }
+
+  private var setting: Batch.Setting {
+    Batch.Setting(
+      programVersion: Quantities.version,
+      potential: config.potential.resolvingSymlinksInPath().path,
+      potentialDigest: inputs.potentialDigest, timeLimit: config.relaxationTimeLimit)
   }
 
   func batchExecutor(
     _ settings: ExecutorConfig, _ launcher: any Launcher, grace: Double,
     tell: @escaping (String) -> Void
   ) throws -> BatchExecutor {
-    let setting = Batch.Setting(
-      programVersion: Quantities.version,
-      potential: config.potential.resolvingSymlinksInPath().path,
-      potentialDigest: inputs.potentialDigest, timeLimit: config.relaxationTimeLimit)
-    return try BatchExecutor(
+    try BatchExecutor(
       settings, setting, folder: folder.batches, launcher: launcher, grace: grace
     ) { [log] text in
       log.write("executor", ["text": text])
       tell(text)
     }
+  }
+}
+
+extension ExecutorConfig {
+  /// The way to other machines; `nil` where there are none.
+  func launcher(
+    in folder: URL, isInterrupted: @escaping () -> Bool, tell: @escaping (String) -> Void
+  ) throws -> (any Launcher)? {
+    switch kind {
+    case .local: nil
+    case .command(let command): CommandLauncher(command, folder: folder, timeLimit: timeLimit)
+    case .slurm(let settings):
+      try SlurmLauncher(
+        settings, folder: folder, timeLimit: timeLimit, isInterrupted: isInterrupted, tell: tell)
+    }
+  }
+
+  /// s that a result may take to be seen here.
+  var grace: Double {
+    if case .slurm(let settings) = kind { min(5, settings.interval) } else { 1 }
+  }
+
+  /// Tries at batches of a folder.
+  func trials(
+    in folder: URL, isInterrupted: @escaping () -> Bool, tell: @escaping (String) -> Void
+  ) throws -> TrialQueue {
+    guard let launcher = try launcher(in: folder, isInterrupted: isInterrupted, tell: tell) else {
+      preconditionFailure("there are other machines")
+    }
+    return TrialQueue(
+      folder: folder, launcher: launcher, limit: batches, grace: grace, tell: tell)
   }
 }

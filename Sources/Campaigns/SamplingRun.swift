@@ -97,13 +97,13 @@ public final class SamplingRun {
   ) throws -> Ending {
     try work(
       with: executor(workers: workers, isInterrupted, tell), workers: workers,
-      isInterrupted: isInterrupted, progress: progress)
+      remote: remoteWatch(isInterrupted, tell), isInterrupted: isInterrupted, progress: progress)
   }
 
   /// - Parameter workers: of what is not for the executor.
   func work(
-    with executor: any Executor, workers: Int, isInterrupted: @escaping () -> Bool,
-    progress: @escaping (Progress) -> Void
+    with executor: any Executor, workers: Int, remote: ((Watch) throws -> RemoteWatch)? = nil,
+    isInterrupted: @escaping () -> Bool, progress: @escaping (Progress) -> Void
   ) throws -> Ending {
     let report = { [unowned self] in
       progress(self.progress)
@@ -113,7 +113,7 @@ public final class SamplingRun {
     log.begin(
       workers: workers, done: try archive.counts().candidates, total: config.candidates)
     guard try relaxReferences(crew, report), try search(crew, report),
-      try relaxFinalists(crew, report), try watch(workers, isInterrupted, report)
+      try relaxFinalists(crew, report), try watch(workers, remote, isInterrupted, report)
     else {
       log.write("interrupted", [:])
       return .interrupted
@@ -345,12 +345,13 @@ public final class SamplingRun {
   }
 
   private func watch(
-    _ workers: Int, _ isInterrupted: () -> Bool, _ report: () -> Void
+    _ workers: Int, _ remote: ((Watch) throws -> RemoteWatch)?, _ isInterrupted: () -> Bool,
+    _ report: () -> Void
   ) throws -> Bool {
     guard let settings = config.dynamics else { return true }
     let stage = DynamicsStage(
       settings: settings, seed: config.seed, folder: folder, archive: archive,
-      potential: inputs.potential, endMembers: config.endMembers.map(\.formula))
+      potential: inputs.potential, endMembers: config.endMembers.map(\.formula), remote: remote)
     let time = WatchedTime()
     watched = time
     let silent = try stage.work(workers: workers, time: time) {

@@ -28,6 +28,13 @@ enum SealedFile {
     try AtomicFile.write(bytes, to: url, isDurable: false)
   }
 
+  /// The first words of a file, without its seal; empty where it has none.
+  static func kind(of url: URL) throws -> String {
+    let head = try AtomicFile.read(url).prefix { $0 != UInt8(ascii: "\n") }
+    return String(decoding: head, as: UTF8.self).split(separator: " ").dropLast()
+      .joined(separator: " ")
+  }
+
   /// - Parameter file: what messages call it.
   static func value<Value: Decodable>(
     _ bytes: [UInt8], kind: String, file: String

@@ -60,10 +60,9 @@ final class SlurmLauncher: Launcher {
     ])
     let place = answer.output.prefix { $0.isNumber }
     if answer.ending == .exited(0), !place.isEmpty {
-      arrays.append(
-        Array(
-          submission: Submission(trials: submission.trials, place: String(place)),
-          open: Set(submission.trials.indices)))
+      var begun = submission
+      begun.place = String(place)
+      adopt(begun)
       return .begun(place: String(place))
     }
     let words = Self.words(answer)
@@ -109,13 +108,12 @@ final class SlurmLauncher: Launcher {
     var ended: [(trial: Trial, end: TrialEnd)] = []
     let byName = Dictionary(grouping: tasks, by: \.name)
     for k in arrays.indices {
+      let named = byName[arrays[k].submission.name] ?? []
+      if arrays[k].submission.place == nil { arrays[k].submission.place = named.first?.job }
       let submission = arrays[k].submission
-      let own = (byName[submission.name] ?? []).filter {
-        submission.place == nil || submission.place == $0.job
-      }
-      // One that was sent off twice by mistake is found under its newer number.
-      if submission.place == nil { arrays[k].submission.place = own.last?.job }
-      let states = Dictionary(own.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
+      let states = Dictionary(
+        named.filter { $0.job == submission.place }.map { ($0.index, $0) },
+        uniquingKeysWith: { $1 })
       for index in arrays[k].open.sorted() {
         let trial = submission.trials[index]
         if let task = states[index] {
@@ -182,7 +180,7 @@ final class SlurmLauncher: Launcher {
     try ChildProcess.answer(arguments, within: 120, isUnwanted: isInterrupted)
   }
 
-  /// The last line of an error message, without the name of the program.
+  /// The first two lines of an error message, without the name of the program.
   private static func words(_ answer: ChildProcess.Answer) -> String {
     let lines = answer.errors.split(separator: "\n").map { line in
       (line.components(separatedBy: ": error: ").last ?? "").trimmingCharacters(in: .whitespaces)
@@ -197,8 +195,10 @@ final class SlurmLauncher: Launcher {
   }
 
   private static func isAway(_ words: String) -> Bool {
-    ["Unable to contact", "timed out", "Connection refused", "Zero Bytes", "Transport endpoint"]
-      .contains { words.contains($0) }
+    [
+      "Unable to contact", "timed out", "Connection refused", "Connection reset", "Zero Bytes",
+      "Transport endpoint", "standby mode",
+    ].contains { words.contains($0) }
   }
 
   private static let user: String = {

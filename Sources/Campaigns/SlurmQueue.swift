@@ -54,6 +54,7 @@ extension SlurmQueue.Task {
 
   /// Why it will not start before somebody does something; `nil` for one that only waits.
   var hindrance: String? {
+    if ["REQUEUE_HOLD", "SPECIAL_EXIT"].contains(state) { return state }
     guard state == "PENDING" else { return nil }
     let needsSomebody =
       Self.hindrances.contains(reason) || reason.contains("PerJob")

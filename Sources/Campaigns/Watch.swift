@@ -16,7 +16,7 @@ import Synchronization
 /// it is said of that file: without the one of the result it is analysed again.
 struct Watch: Sendable {
   /// One solid at one temperature with velocities of its own.
-  struct Task: Sendable {
+  struct Task: Sendable, Hashable, Codable {
     /// Of the file, without its ending.
     var name: String
     /// `nil` for a solid that could not be made.
@@ -58,6 +58,19 @@ struct Watch: Sendable {
       ? warming + watching
       : DiffusionRun.time(in: file(task, "checkpoint", in: folder), warming: warming)
   }
+
+  /// How much of a task there is, fs.
+  func time(of task: Task) -> Double {
+    Self.time(of: task.name, in: folder, warming: warming, watching: watching)
+  }
+
+  /// Nothing comes of a task, for that reason.
+  func fail(_ task: Task, _ reason: String) throws {
+    try Self.write(Outcome(failure: reason), to: file(task, "json"))
+    removeCheckpoint(of: task)
+  }
+
+  func removeCheckpoint(of task: Task) { unlink(file(task, "checkpoint").path) }
 
   /// - Parameter time: told how much of the task is done.
   /// - Returns: `nil` where it was interrupted; it goes on from a checkpoint.
@@ -102,7 +115,7 @@ struct Watch: Sendable {
       outcome.failure = "nothing came of it: its units do not fit, or its atoms flew apart"
     }
     try Self.write(outcome, to: file(task, "json"))
-    try? FileManager.default.removeItem(at: file(task, "checkpoint"))
+    removeCheckpoint(of: task)
     return outcome
   }
 

@@ -61,5 +61,6 @@ struct SlurmQueueTests {
       #expect(task("PENDING", reason).hindrance == reason)
       #expect(task("RUNNING", reason).hindrance == nil)
     }
+    #expect(task("REQUEUE_HOLD").hindrance == "REQUEUE_HOLD")
   }
 }

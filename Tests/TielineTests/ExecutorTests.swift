@@ -94,16 +94,29 @@ import Testing
     let config = try Self.config(Self.command("\(Self.program) work"))
     let run = config.folder["run"]
     var program = try Tieline(["sample", config.url.path, "--run", run.path])
-    for _ in 0..<6 {
+    var killed = 0
+    var texts: [String] = []
+    for number in 0..<6 {
       usleep(UInt32(2e5 + random.uniform() * 6e5))
       program.send(SIGKILL)
-      _ = program.result()
-      let isBegun = KillTests.holdsRun(run)
-      program = try Tieline(
-        isBegun ? ["resume", run.path] : ["sample", config.url.path, "--run", run.path])
+      if program.result().code == -SIGKILL { killed += 1 }
+      guard KillTests.holdsRun(run) else {
+        program = try Tieline(["sample", config.url.path, "--run", run.path])
+        continue
+      }
+      // By turns without and with the section, which is the last of the file.
+      let file = run.appendingPathComponent("config.yaml")
+      if texts.isEmpty {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        texts = [
+          String(text[..<(try #require(text.firstRange(of: "executor:\n"))).lowerBound]), text,
+        ]
+      }
+      try Data(texts[number % 2].utf8).write(to: file)
+      program = try Tieline(["resume", run.path])
     }
     let result = program.result()
-    #expect(result.code == 0, "\(result)")
+    #expect(result.code == 0 && killed > 0 && !texts.isEmpty, "\(result)")
     try Self.expectSameBytes(run)
   }
 

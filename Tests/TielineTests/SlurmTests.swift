@@ -52,6 +52,11 @@ import Testing
     #expect(result.code == 0, "\(result)")
     try ExecutorTests.expectSameBytes(config.folder["run"])
     #expect(FileManager.default.fileExists(atPath: cluster.folder["dates"].path))
+    guard kind == .scripts else { return }
+    let job = try String(contentsOf: cluster.folder["job-1/script"], encoding: .utf8)
+    for option in ["--partition=main", "--cpus-per-task=2", "--time=30", "--nice=5"] {
+      #expect(job.contains("\n#SBATCH \(option)\n"), "\(job)")
+    }
   }
 
   @Test(arguments: Cluster.kinds)
@@ -76,6 +81,7 @@ import Testing
       }
     }
     let result = program.result()
+    #expect(killed > 0 && cancelled > 0)
     #expect(result.code == 0, "\(result)")
     #expect(result.messages.contains("a batch brought no result: "), "\(result)")
     try ExecutorTests.expectSameBytes(config.folder["run"])
@@ -85,18 +91,33 @@ import Testing
   func `The driver killed again and again takes up what is under way`(kind: Cluster.Kind) throws {
     let cluster = try Cluster(kind)
     defer { withExtendedLifetime(cluster) {} }
-    let config = try Self.config()
+    let config = try Self.config([
+      "setup: [cat $batch.batch >> \(cluster.folder["batches"].path)]"
+    ])
     var random = RandomStream(seed: 8, purpose: "moments of the kills", candidate: 0)
     var program = try Self.sample(config, on: cluster)
+    var killed = 0
     for _ in 0..<6 {
       usleep(UInt32(2e5 + random.uniform() * 1e6))
       program.send(SIGKILL)
-      _ = program.result()
+      if program.result().code == -SIGKILL { killed += 1 }
       program = try Self.resume(config, on: cluster)
     }
     let result = program.result()
-    #expect(result.code == 0, "\(result)")
+    #expect(result.code == 0 && killed > 0, "\(result)")
     try ExecutorTests.expectSameBytes(config.folder["run"])
+
+    // Whatever was under way was waited for: no job was given to a second worker.
+    let batches = try String(contentsOf: cluster.folder["batches"], encoding: .utf8)
+    var jobs: [String] = []
+    for line in batches.split(separator: "\n") where line.hasPrefix("{") {
+      let batch = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      for job in try #require(batch?["jobs"] as? [[String: Any]]) {
+        let candidate = try #require(job["candidate"] as? [String: Any])
+        jobs.append("\(candidate["number"]!) \(job["stage"]!)")
+      }
+    }
+    #expect(jobs.count > 24 && Set(jobs).count == jobs.count, "\(jobs.sorted())")
   }
 
   @Test(arguments: Cluster.kinds)
@@ -168,7 +189,7 @@ import Testing
     defer { withExtendedLifetime(cluster) {} }
     let config = try Self.config(["cpus: 64", "tries: 1"])
     let program = try Self.sample(config, on: cluster)
-    usleep(3_000_000)
+    #expect(program.wait { program.saidSoFar.contains("until that is mended") })
     cluster.cancelAll()
     let result = program.result(limit: 60)
     #expect(result.code == 65, "\(result)")

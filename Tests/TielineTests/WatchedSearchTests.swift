@@ -60,5 +60,38 @@ import Testing
     #expect(second.code == 0, "\(second)")
     let table = { (run: String) in try Data(contentsOf: folder["\(run)/phase-diagram.csv"]) }
     #expect(try table("whole") == table("stopped"))
+
+    // By workers, each stopped once or more while it watches, and a driver that is killed.
+    try folder.write(
+      """
+      case "$1" in
+      *K.batch) echo "$1" >> \(folder["watched"].path); timeout -s TERM 1 \(ExecutorTests.program) work "$1" ;;
+      *) \(ExecutorTests.program) work "$1" ;;
+      esac
+      """, to: "worker.sh")
+    let config = try String(contentsOf: folder["watched.yaml"], encoding: .utf8)
+    try folder.write(
+      config + """
+
+        executor:
+          kind: command
+          batches: 2
+          tries: 3
+          command: sh \(folder["worker.sh"].path)
+        """, to: "remote.yaml")
+    var driver = try Tieline(["sample", "remote.yaml", "--run", "remote"], in: folder.url)
+    #expect(driver.wait { FileManager.default.fileExists(atPath: folder["watched"].path) })
+    usleep(1_500_000)
+    driver.send(SIGKILL)
+    #expect(driver.result().code == -SIGKILL)
+    driver = try Tieline(["resume", "remote"], in: folder.url)
+    let end = driver.result()
+    #expect(end.code == 0, "\(end)")
+    #expect(try table("remote") == table("whole"))
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: folder["remote/dynamics"].path))
+        == Set(watched))
+    let tries = try String(contentsOf: folder["watched"], encoding: .utf8).split(separator: "\n")
+    #expect(tries.count > 20 && Set(tries).count == 20, "some go on in a second job")
   }
 }
