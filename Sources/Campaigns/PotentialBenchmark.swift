@@ -86,13 +86,15 @@ public struct PotentialBenchmark: BenchmarkResult, Codable, Sendable {
     )
     let before = calculator.stages
     for _ in 0..<repeats {
-      let lists = calculator.stages.list
+      let (start, lists) = (Machine.now, calculator.stages.list)
       let time = try Machine.processorTime {
         for _ in 0..<steps { try dynamics.advance() }
       }
+      // By the clock, as the stages are; others may have had the processor meanwhile.
+      let part = (calculator.stages.list - lists) / (Machine.now - start)
       let evaluated = Double(structure.count * steps)
       rates.list.append(evaluated / time)
-      rates.noList.append(evaluated / (time - (calculator.stages.list - lists)))
+      rates.noList.append(evaluated / (time * (1 - part)))
       let fresh = (0..<8).map { _ in potential.makeCalculator() }
       let freshTime = try Machine.processorTime {
         for calculator in fresh { _ = try calculator.evaluate(dynamics.structure) }

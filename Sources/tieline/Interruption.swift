@@ -9,17 +9,20 @@ final class Interruption: Sendable {
   // Kept alive, never touched again.
   nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
 
+  private static let signals = [SIGINT, SIGTERM]
+
   init() {
     var sources: [any DispatchSourceSignal] = []
-    for number in [SIGINT, SIGTERM] {
+    for number in Self.signals {
       signal(number, SIG_IGN)
       sources.append(DispatchSource.makeSignalSource(signal: number, queue: .global()))
     }
     self.sources = sources
-    for source in sources {
+    for (number, source) in zip(Self.signals, sources) {
       source.setEventHandler { [weak self] in
-        // Who asks twice does not want to wait.
-        if self?.requested.exchange(true, ordering: .relaxed) == true { _exit(130) }
+        let isRepeated = self?.requested.exchange(true, ordering: .relaxed) == true
+        // Who types Ctrl-C twice does not want to wait. Programs such as `timeout` send SIGTERM twice and mean one.
+        if isRepeated && number == SIGINT { _exit(130) }
       }
       source.resume()
     }

@@ -33,6 +33,10 @@ import Testing
     let relaxed = try Tieline.run(
       "relax", "pair.xyz", "--potential", argon, "--fixed-cell", "--force", "1e-5", in: folder.url)
     #expect(relaxed.code == 0 && relaxed.output.contains("relaxation=converged"), "\(relaxed)")
+    let benchmark = try Tieline.run(
+      "benchmark", "potential", "--structure", "pair.xyz", "--potential", argon, in: folder.url)
+    #expect(benchmark.code == 0 && benchmark.output.contains("relaxation of 54 atoms"))
+    #expect(!benchmark.output.contains(" -"), "no rate is negative: \(benchmark)")
     let refused = try Tieline.run(
       "relax", Tieline.structures.appendingPathComponent("Li2S.cif").path, "--potential", argon)
     #expect(refused.code == 65 && refused.lines.count == 1, "\(refused)")
