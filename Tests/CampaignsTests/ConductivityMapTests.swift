@@ -97,6 +97,17 @@ struct ConductivityMapTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     do { _ = try map(folder, "run") }
     do { _ = try map(folder, "run") }
+    // A copy in place of the link to the crystals that are shipped.
+    let structures = folder.appending(path: "structures")
+    try FileManager.default.removeItem(at: structures)
+    try FileManager.default.copyItem(
+      at: Samples.inputs.appending(path: "structures"), to: structures)
+    do { _ = try map(folder, "another") }
+    let crystal = structures.appending(path: "gamma-Li3PS4.cif")
+    let text = try String(contentsOf: crystal, encoding: .utf8)
+    try Data((text + "\n# another\n").utf8).write(to: crystal)
+    #expect(throws: CampaignError.self) { try map(folder, "another") }
+    try Data(text.utf8).write(to: crystal)
     let url = folder.appending(path: "small.yaml")
     try Data((Self.config + "\nseed: 2").utf8).write(to: url)
     #expect(throws: CampaignError.self) { try map(folder, "run") }
@@ -126,7 +137,7 @@ struct ConductivityMapTests {
 
   @Test(arguments: [
     ("temperatures_K: [700, 1000]", "temperatures_K: [700, 700]", "each temperature once"),
-    ("x: 0.75", "x: 1.5", "x"),
+    ("x: 0.75", "x: 1.5", "x'"),
     ("x: 0.75", "x: 0.75, copies: 0", "copies"),
     ("x: 0.75", "x: 0.75, units: [units/none.xyz]", "none.xyz"),
     ("structures/gamma", "structures/omega", "omega-Li3PS4.cif"),

@@ -241,7 +241,10 @@ struct SearchTests {
     let one = try proposals(space(), count: 10, lag: 20, workers: 20, schedule: 0) { energy($0) }
     var two = try search(try space(), lag: 20, seed: 2)
     for proposal in one {
-      guard case .proposal(let other, _) = try two.next() else { break }
+      guard case .proposal(let other, _) = try two.next() else {
+        Issue.record("it proposes less")
+        return
+      }
       #expect(other.genome != proposal.genome)
     }
   }

@@ -361,6 +361,7 @@ struct TrainingRunTests {
     let report = try run.runEpoch()
     #expect(report.validation.meanLoss.isFinite)
     #expect(try PotentialFile.read(run.writePotential()).elements == [.lithium, .sulfur])
+    #expect(try AtomicFile.readText(folder["run/tiny.svg"]).contains("validation"))
   }
 
   @Test("A file without frames, with a symbol that is none, cut short or absent is named")
@@ -438,6 +439,9 @@ struct TrainingRunTests {
     let one = try PotentialFile.read(folder["base.potential"])
     let two = try PotentialFile.read(second.writePotential())
     #expect(one.referenceEnergies == two.referenceEnergies && one.layout == two.layout)
+    // From the beginning the same seed would have come to the base once more.
+    let structure = try Samples.labelled(0).structure
+    #expect(try one.evaluate(structure).energy != two.evaluate(structure).energy)
     try folder.write(
       Self.text.replacingOccurrences(of: "[4, 3]", with: "[5, 3]")
         + "\nstart_from: base.potential\n", to: "tiny.yaml")

@@ -43,7 +43,9 @@ import Testing
 
   @Test func `Losses add up to their number`() throws {
     let chart = try #require(report.get().lossChart)
-    for (mark, loss) in zip(chart.marks, try report.get().history.losses()) {
+    let losses = try report.get().history.losses()
+    #expect(!losses.isEmpty && chart.marks.count == losses.count)
+    for (mark, loss) in zip(chart.marks, losses) {
       #expect(mark.points.last == ChartPoint(x: 6, y: Double(loss.evaluations.count)))
     }
   }

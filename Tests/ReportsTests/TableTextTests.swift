@@ -150,10 +150,4 @@ import Testing
     #expect(cells["c2"] == "")
     #expect(cells["c3"] == "1.000e-400")
   }
-
-  @Test func theDocumentationHasTheColumnsOfTheHeader() throws {
-    let table = try ReportExamples.table()
-    let columns = ReportColumn.all(endMembers: table.endMembers).map(\.column)
-    #expect(table.csv().hasPrefix(TableColumn.header(columns)))
-  }
 }

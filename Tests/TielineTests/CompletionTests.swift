@@ -59,6 +59,7 @@ import Testing
       path: try #require(Tieline.executable).deletingLastPathComponent())
     #expect(code == 0, "\(output)")
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count >= Self.cases.count)
     for ((words, expected), line) in zip(Self.cases, lines) {
       let proposed = Set(line.split(separator: " ").map(String.init))
       #expect(expected == proposed, "\(words): \(output)")

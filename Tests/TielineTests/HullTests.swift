@@ -25,9 +25,23 @@ import Testing
     let profile = try row("mp-736", "--voltage", "0:5")
     #expect(profile.count == 5)
     #expect(profile.last == "mp-736,Li3P,0.869703,0.000000,3.000000,0.000000,0.000000,Li3P")
-    let result = try Tieline.run("hull", Self.entries, "--open", "Li", "--format", "json")
-    let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
-    #expect((object?["entries"] as? [Any])?.count == 87)
+    func json(_ arguments: String...) throws -> [String: Any] {
+      let result = try Tieline(
+        ["hull", Self.entries, "--open", "Li", "--format", "json"] + arguments
+      ).result()
+      let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+      return try #require(object as? [String: Any])
+    }
+    func entry(_ object: [String: Any]) throws -> [String: Any] {
+      let entries = try #require(object["entries"] as? [[String: Any]])
+      #expect(entries.count == 87)
+      return try #require(entries.first { $0["id"] as? String == "mp-641703" })
+    }
+    let at = try json("--voltage", "2")
+    #expect(at["voltage_V"] as? Double == 2)
+    #expect((try entry(at)["at_voltage"] as? [String: Any])?["on_hull"] as? Bool == false)
+    let range = try entry(json("--voltage", "0:5"))
+    #expect((range["profile"] as? [Any])?.isEmpty == false && range["at_voltage"] == nil)
   }
 
   @Test func `Arguments that do not go together are wrong usage`() throws {

@@ -173,12 +173,14 @@ import Testing
 
   /// All configs that are shipped for `tieline sample`.
   static let configs: [String] = {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: Tieline.inputs.path)) ?? []
-    return names.filter { name in
+    let names = try! FileManager.default.contentsOfDirectory(atPath: Tieline.inputs.path)
+    let configs = names.filter { name in
       let text = try? String(
         contentsOf: Tieline.inputs.appendingPathComponent(name), encoding: .utf8)
       return name.hasSuffix(".yaml") && text?.contains("\nsearch:") == true
-    }.sorted()
+    }
+    precondition(!configs.isEmpty, "some are shipped")
+    return configs.sorted()
   }()
 
   @Test(arguments: SampleTests.configs)
@@ -219,7 +221,10 @@ struct Table {
   }
 
   subscript(column: String) -> [String] {
-    guard let index = header.firstIndex(of: column) else { return [] }
+    guard let index = header.firstIndex(of: column) else {
+      Issue.record("the table has no column '\(column)'")
+      return []
+    }
     return rows.map { $0[index] }
   }
 

@@ -79,6 +79,14 @@ struct Tieline {
     try Tieline(arguments, in: directory, environment: environment, output: output).result()
   }
 
+  /// Names of all commands, from the help.
+  static func commands() throws -> [String] {
+    let help = try run("--help").output
+    let names = help.matches(of: #/\n  ([a-z]+)  /#).map { String($0.1) }.filter { $0 != "help" }
+    try #require(names.count > 15, "\(help)")
+    return names
+  }
+
   var isRunning: Bool { process.isRunning }
   var processIdentifier: Int32 { process.processIdentifier }
 
