@@ -1,4 +1,4 @@
-"""How near-minimum.extxyz was made: structures that a search and dynamics visit, labelled by a teacher.
+"""How the first labels of near-minimum.extxyz were made: structures that a search and dynamics visit, labelled by a teacher.
 
     python teacher.py tune FRAMES LABELS.extxyz TEST.extxyz TEACHER.pt [EPOCHS]
     python teacher.py label TEACHER.pt OUT.extxyz STRUCTURES.extxyz ...
@@ -29,7 +29,7 @@ from sevenn.train.dataload import unlabeled_atoms_to_graph
 from torch.nn.functional import huber_loss
 
 ELEMENTS = (3, 15, 16)
-# By which `tieline label --cp2k` lies above the frames, eV for each Li: another basis set.
+# By which labels with the smaller basis of lithium lie above the frames, eV for each Li.
 LITHIUM = 0.0051
 FRAMES = {
     "beta-Li3PS4": (0, 1, 3, 8), "Li7P3S11": (0, 2), "Li2P2S6": (0, 1, 4, 8), "P2S5": (0, 1, 2, 4, 8, 15, 30),
@@ -65,7 +65,7 @@ def counts(atoms):
 
 
 def energy(atoms):
-    lithium = LITHIUM * float(counts(atoms)[0]) if "level" in atoms.info else 0
+    lithium = LITHIUM * float(counts(atoms)[0]) if "DZVP-MOLOPT-SR-GTH Li" in atoms.info.get("level", "") else 0
     return atoms.get_potential_energy() - lithium
 
 
