@@ -252,7 +252,9 @@ public final class ActiveLearning {
         settings.program, folder: folder, jobs: settings.jobs, timeLimit: settings.timeLimit)
     }
     return RemoteLabels(
-      program: settings.program, folder: folder, timeLimit: settings.timeLimit,
+      program: settings.program, folder: folder,
+      // A calculation that is ended leaves what it has said; a worker that is, nothing.
+      timeLimit: min(settings.timeLimit, 0.95 * (executor.timeLimit ?? .infinity)),
       tries: executor.tries,
       trials: { queue in
         try executor.trials(in: folder, isInterrupted: { queue.isClosed }) { queue.remark($0) }

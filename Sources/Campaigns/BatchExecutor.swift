@@ -158,15 +158,18 @@ final class BatchExecutor: Executor {
   }
 
   /// Holds the executor that has brought results.
-  private var proof: URL { folder.appendingPathComponent(Self.proofName) }
-  static let proofName = "proven"
-  private var description: String { "\(config)\n" }
+  private static func proof(_ folder: URL) -> URL { folder.appendingPathComponent("proven") }
+
+  /// Whether workers of this very executor have brought results.
+  static func isProven(_ config: ExecutorConfig, in folder: URL) -> Bool {
+    (try? AtomicFile.readText(proof(folder))) == "\(config)\n"
+  }
 
   private func prove() {
     guard !isProven else { return }
     isProven = true
     // Without it, who resumes the run asks again.
-    try? AtomicFile.write(description, to: proof)
+    try? AtomicFile.write("\(config)\n", to: Self.proof(folder))
   }
 
   /// - Returns: whether there was a result that can be used.
@@ -192,13 +195,12 @@ final class BatchExecutor: Executor {
 
   private func fail(_ trial: Trial, _ how: String) throws {
     guard let batch = batches[trial.batch] else { return }
-    let words = BatchFiles(trial.batch, in: folder).lastWords.map { " (\($0))" } ?? ""
     let next = trial.number + 1
     guard next <= config.tries else {
-      doomed.append((batch, .lost(tries: trial.number, how + words), how + words))
+      doomed.append((batch, .lost(tries: trial.number, how), how))
       return
     }
-    trials.say("a batch brought no result: \(how)\(words); trying again")
+    trials.say("a batch brought no result: \(how); trying again")
     if next == config.tries, batch.jobs.count > 1 {
       // The old one goes when the new ones are there.
       for job in batch.jobs { try add([job], trial: next) }
@@ -213,7 +215,7 @@ final class BatchExecutor: Executor {
   // MARK: beginning
 
   private func takeUp() {
-    isProven = (try? AtomicFile.readText(proof)) == description
+    isProven = Self.isProven(config, in: folder)
     for name in names(Batch.ending).sorted() {
       let files = BatchFiles(name, in: folder)
       guard let batch = try? Batch.read(files.batch), batch.setting == setting, batch.name == name

@@ -33,3 +33,23 @@ struct BatchFiles {
     return line.flatMap { $0.isEmpty ? nil : String($0.prefix(300)) }
   }
 }
+
+/// Whether somebody still waits for what a worker does: where the file of a batch is gone, another has done it.
+final class Wish {
+  private let file: String
+  private var wasThere = true
+  private var next = -Double.infinity
+
+  /// s between two looks.
+  private static let interval = 1.0
+
+  init(for batch: URL) { file = batch.path }
+
+  var isThere: Bool {
+    if Machine.now >= next {
+      wasThere = FileManager.default.fileExists(atPath: file)
+      next = Machine.now + Self.interval
+    }
+    return wasThere
+  }
+}

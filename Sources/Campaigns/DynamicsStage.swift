@@ -63,7 +63,7 @@ struct DynamicsStage {
   /// Watches until the budget is spent or nothing is left to watch.
   ///
   /// - Parameters:
-  ///   - isInterrupted: asked some fifty times a second, as `time` goes on.
+  ///   - isInterrupted: asked many times a second, as `time` goes on.
   ///   - time: told how much of each solid's dynamics is done, in this session or before.
   /// - Returns: what was watched without a conductivity at 300 K, a sentence each; `nil` where it was
   ///   interrupted.
@@ -83,6 +83,7 @@ struct DynamicsStage {
       try record(curve, of: candidates[chosen])
     }
     try record(regression(curves, of: candidates), of: candidates, but: curves)
+    TrialQueue.clear(folder.dynamics)
     return curves.keys.sorted().compactMap { index in
       curves[index].flatMap { Self.silence(of: candidates[index].record.name, $0) }
     }

@@ -22,11 +22,18 @@ struct LabelBatch: Hashable, Sendable, Codable {
     var failure: String?
 
     static let kind = "tieline label result 1"
+
+    func write(to url: URL) throws {
+      try SealedFile.write(SealedFile.bytes(self, kind: Self.kind), to: url)
+    }
   }
 
   static let kind = "tieline label 1"
 
-  var name: String { "label-\(task.index + 1)-\(task.attempt)" }
+  var name: String { name(task.attempt) }
+
+  func name(_ attempt: Int) -> String { "label-\(task.index + 1)-\(attempt)" }
+
   var bytes: [UInt8] { SealedFile.bytes(self, kind: Self.kind) }
 
   /// - Parameter url: a file that a driver has written.
@@ -34,22 +41,29 @@ struct LabelBatch: Hashable, Sendable, Codable {
     let bytes = try AtomicFile.read(url)
     let batch: LabelBatch = try SealedFile.value(bytes, kind: kind, file: url.relativePath)
     try Batch.check(version: batch.programVersion, file: url.relativePath)
-    let folder = url.deletingLastPathComponent()
+    let file = url.deletingPathExtension().appendingPathExtension(BatchResult.ending)
+    // Done before, and whoever waits has not looked yet.
+    if (try? batch.result(file)) != nil { return .finished }
+    // One of its own: another worker may be at the same structure.
+    let folder = URL(fileURLWithPath: url.deletingLastPathComponent().path)
+      .appendingPathComponent("worker-\(UUID().uuidString.prefix(8))")
+    // What a failure leaves is kept.
+    defer { rmdir(folder.path) }
+    let wish = Wish(for: url)
+    let isCancelled = { isInterrupted() || !wish.isThere }
     var result = Result(batch: Digest.sha256(bytes))
     do {
       let source = CommandSource(batch.program, folder: folder, jobs: 1, timeLimit: batch.timeLimit)
-      guard let label = try source.label(batch.task, isCancelled: isInterrupted) else {
+      guard let label = try source.label(batch.task, isCancelled: isCancelled) else {
         return .interrupted
       }
       result.label = ExtendedXYZ.write([label])
     } catch let error as any ReportableError where error.kind == .badInput {
+      // A scheduler ends a worker and its calculation at once.
+      if isInterrupted() { return .interrupted }
       result.failure = error.sentence
     }
-    // Where the batch is gone, nobody waits for it any more.
-    if FileManager.default.fileExists(atPath: url.path) {
-      let file = url.deletingPathExtension().appendingPathExtension(BatchResult.ending)
-      try SealedFile.write(SealedFile.bytes(result, kind: Result.kind), to: file)
-    }
+    if FileManager.default.fileExists(atPath: url.path) { try result.write(to: file) }
     return .finished
   }
 

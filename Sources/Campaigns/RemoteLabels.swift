@@ -37,53 +37,54 @@ struct RemoteLabels: LabelSource {
   private func work(_ queue: LabelQueue) throws {
     var open: [String: LabelBatch] = [:]
     let trials = try trials(queue)
+    defer { if open.isEmpty { trials.stop() } else { trials.abandon() } }
     var isAdopted = false
     while !queue.isClosed {
       var new: [LabelBatch] = []
       while let task = queue.take() {
-        new.append(
-          LabelBatch(
-            programVersion: Quantities.version, program: program, timeLimit: timeLimit, task: task))
+        let batch = LabelBatch(
+          programVersion: Quantities.version, program: program, timeLimit: timeLimit, task: task)
+        // What came while nobody waited; of a failure the next attempt is taken at once.
+        if !take(batch, queue) { new.append(batch) }
       }
       for batch in new {
-        // What came while nobody waited.
-        if take(batch, queue) { continue }
         open[batch.name] = batch
         try SealedFile.write(batch.bytes, to: files(batch.name).batch)
       }
       if !isAdopted { trials.takeUp { open[$0] != nil } }
       isAdopted = true
-      for batch in new where open[batch.name] != nil && !trials.isRunning(batch.name) {
+      for batch in new where !trials.isRunning(batch.name) {
         trials.add(Trial(batch: batch.name, number: 1))
       }
       try trials.launch { open[$0] != nil }
       let lost = try trials.look(BatchResult.ending) { name in
-        guard let batch = open[name] else { return false }
-        guard take(batch, queue) else {
-          trials.say("\(files(name).result.relativePath) is no answer")
-          return false
-        }
+        guard let batch = open[name], take(batch, queue) else { return false }
         open[name] = nil
         return true
       }
       for (trial, how) in lost {
         guard let batch = open[trial.batch] else { continue }
-        let words = files(trial.batch).lastWords.map { " (\($0))" } ?? ""
         if trial.number < tries {
-          trials.say("\(batch.name) brought no answer: \(how)\(words); trying again")
+          trials.say("a label brought no answer: \(how); trying again")
           trials.add(Trial(batch: trial.batch, number: trial.number + 1))
         } else {
-          queue.fail(batch.task, .peer(reason: "no worker brought an answer: \(how)\(words)"))
+          let answer = LabelBatch.Result(
+            batch: Digest.sha256(batch.bytes), failure: "no worker brought an answer: \(how)")
+          try answer.write(to: files(batch.name).result)
+          _ = take(batch, queue)
           open[trial.batch] = nil
-          files(trial.batch).remove()
         }
       }
       usleep(Self.pause)
     }
-    trials.abandon()
   }
 
-  /// - Returns: whether there is an answer, good or bad.
+  /// Takes the answer to a batch, good or bad.
+  ///
+  /// It stays where it is until the structure is given up or all are labelled: whoever resumes the run finds it,
+  /// and is at the same attempt.
+  ///
+  /// - Returns: whether there is one.
   private func take(_ batch: LabelBatch, _ queue: LabelQueue) -> Bool {
     let files = files(batch.name)
     guard FileManager.default.fileExists(atPath: files.result.path) else { return false }
@@ -91,13 +92,13 @@ struct RemoteLabels: LabelSource {
       unlink(files.result.path)
       return false
     }
+    for url in [files.batch, files.log] { unlink(url.path) }
     if let label = try? ExtendedXYZ.read(result.label ?? "", file: batch.name).first {
       queue.finish(batch.task, label)
-      // The answer stays until the label is kept: whoever resumes finds it.
-      for url in [files.batch, files.log] { unlink(url.path) }
-    } else {
-      queue.fail(batch.task, .peer(reason: result.failure ?? "its worker brought no label"))
-      files.remove()
+    } else if queue.fail(
+      batch.task, .peer(reason: result.failure ?? "its worker brought no label"))
+    {
+      for attempt in 1...batch.task.attempt { self.files(batch.name(attempt)).remove() }
     }
     return true
   }

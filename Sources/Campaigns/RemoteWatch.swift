@@ -16,7 +16,7 @@ struct RemoteWatch {
   /// s between two looks at what is under way.
   private static let pause = 0.1
   /// s between two looks at how far it is.
-  private static let interval = 2.0
+  private static let interval = 10.0
 
   /// - Parameters:
   ///   - time: told how much of each task is done.
@@ -30,6 +30,8 @@ struct RemoteWatch {
       // What came while nobody waited leaves a batch.
       if watch.known(task) != nil { files(task.name).remove() } else { open[task.name] = task }
     }
+    // What else is under way in the folder is another solid's.
+    guard !open.isEmpty else { return true }
     for task in open.values {
       let batch = WatchBatch(
         setting: setting, pressure: watch.pressure, warming: watch.warming,
@@ -37,41 +39,41 @@ struct RemoteWatch {
       try SealedFile.write(batch.bytes, to: files(task.name).batch)
     }
     trials.takeUp { open[$0] != nil }
+    defer { if !open.isEmpty { trials.abandon() } }
     for task in tasks where open[task.name] != nil && !trials.isRunning(task.name) {
       trials.add(Trial(batch: task.name, number: 1))
     }
     var reached = open.mapValues { watch.time(of: $0) }
     var nextTime = -Double.infinity
     while !open.isEmpty {
-      guard !isInterrupted() else {
-        trials.abandon()
-        return false
-      }
+      if isInterrupted() { return false }
       try trials.launch { open[$0] != nil }
       let lost = try trials.look(WatchBatch.result) { name in
         guard let task = open[name], watch.known(task) != nil else { return false }
         open[name] = nil
         isProven = true
         time.set(name, to: watch.warming + watch.watching)
+        // Of a worker that was killed before it did.
+        watch.removeCheckpoint(of: task)
         files(name).remove()
         return true
       }
       for (trial, how) in lost {
         guard let task = open[trial.batch] else { continue }
-        let words = files(trial.batch).lastWords.map { " (\($0))" } ?? ""
         let now = watch.time(of: task)
         if now > reached[trial.batch] ?? 0 {
           reached[trial.batch] = now
+          isProven = true
           trials.add(Trial(batch: trial.batch, number: 1))
         } else if trial.number < tries {
-          trials.say("\(task.name) brought no result: \(how)\(words); trying again")
+          trials.say("dynamics brought no result: \(how); trying again")
           trials.add(Trial(batch: trial.batch, number: trial.number + 1))
         } else if isProven {
-          try watch.fail(task, Failure.lost(tries: tries, how + words).text)
+          try watch.fail(task, Failure.lost(tries: tries, how).text)
           open[trial.batch] = nil
           files(trial.batch).remove()
         } else {
-          throw CampaignError.noResults(how + words)
+          throw CampaignError.noResults(how)
         }
       }
       if Machine.now >= nextTime {

@@ -24,8 +24,7 @@ extension SamplingRun {
     return { [config, setting, log, folder] watch in
       RemoteWatch(
         watch: watch, setting: setting, tries: config.executor.tries,
-        isProven: FileManager.default.fileExists(
-          atPath: folder.batches.appendingPathComponent(BatchExecutor.proofName).path),
+        isProven: BatchExecutor.isProven(config.executor, in: folder.batches),
         trials: try config.executor.trials(in: watch.folder, isInterrupted: isInterrupted) { text in
           log.write("executor", ["text": text])
           tell(text)

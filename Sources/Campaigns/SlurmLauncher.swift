@@ -170,7 +170,8 @@ final class SlurmLauncher: Launcher {
   func stop() {
     let jobs = arrays.compactMap(\.submission.place)
     guard !jobs.isEmpty else { return }
-    _ = try? answer(["scancel"] + jobs)
+    // Also where the user wants to stop.
+    _ = try? ChildProcess.answer(["scancel"] + jobs, within: 30, isUnwanted: { false })
   }
 
   /// They go on; who resumes the run finds them.

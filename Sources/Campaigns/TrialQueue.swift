@@ -120,7 +120,7 @@ final class TrialQueue {
   /// - Parameters:
   ///   - ending: of the files of results.
   ///   - take: takes the result of a batch, and says whether it can be used.
-  /// - Returns: tries of which nothing came, and how they ended.
+  /// - Returns: tries of which nothing came, and how they ended, with the last words of their workers.
   func look(
     _ ending: String, _ take: (String) -> Bool
   ) throws -> [(trial: Trial, how: String)] {
@@ -133,6 +133,7 @@ final class TrialQueue {
       case .neverBegun:
         running[trial.batch] = nil
         waiting.insert(trial, at: 0)
+        closeSubmissions()
       }
     }
     var asking = Machine.now - start
@@ -148,7 +149,8 @@ final class TrialQueue {
       if results.contains(trial.batch), take(trial.batch) {
         isSettled = true
       } else if let end = over[trial.batch], Machine.now - end.moment >= grace {
-        lost.append((trial, end.how))
+        let words = BatchFiles(trial.batch, in: folder).lastWords.map { " (\($0))" } ?? ""
+        lost.append((trial, end.how + words))
       } else {
         continue
       }
@@ -172,6 +174,15 @@ final class TrialQueue {
 
   /// This process ends before the run.
   func abandon() { launcher.abandon() }
+
+  /// Removes what others than the workers' results are in a folder, once nothing of it is wanted any longer.
+  static func clear(_ folder: URL) {
+    for ending in [Batch.ending, Submission.ending, "log", "sh"] {
+      for name in names(ending, in: folder) {
+        unlink(folder.appendingPathComponent("\(name).\(ending)").path)
+      }
+    }
+  }
 
   /// Of files with that ending, without it.
   static func names(_ ending: String, in folder: URL) -> Set<String> {

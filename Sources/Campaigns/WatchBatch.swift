@@ -30,20 +30,12 @@ struct WatchBatch: Hashable, Sendable, Codable {
     let watch = Watch(
       folder: url.deletingLastPathComponent(), potential: try batch.setting.readPotential(for: url),
       pressure: batch.pressure, warming: batch.warming, watching: batch.watching)
-    var isWanted = true
-    var nextLook = Machine.now + interval
+    let wish = Wish(for: url)
     let outcome = try watch.outcome(of: batch.task, time: WatchedTime()) {
-      if Machine.now >= nextLook {
-        // Where the file is gone, another has done it.
-        isWanted = FileManager.default.fileExists(atPath: url.path)
-        nextLook = Machine.now + interval
-      }
-      return !isWanted || isInterrupted()
+      isInterrupted() || !wish.isThere
     }
-    if !FileManager.default.fileExists(atPath: url.path) { watch.removeCheckpoint(of: batch.task) }
+    // What another has done meanwhile needs none.
+    if watch.known(batch.task) != nil { watch.removeCheckpoint(of: batch.task) }
     return outcome == nil ? .interrupted : .finished
   }
-
-  /// s.
-  private static let interval = 1.0
 }

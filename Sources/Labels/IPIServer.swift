@@ -29,8 +29,10 @@ public final class IPIServer: LabelSource, Sendable {
 
   /// How often in a row a client may want to be told how to begin.
   private static let mostBeginnings = 3
-  /// s until the next client is let in, after a loss and at most.
-  private static let (firstRest, longestRest) = (0.5, 60.0)
+  /// As many count: then it is 16 s.
+  private static let mostLosses = 7
+  /// s until the next client is let in, after the second loss.
+  private static let firstRest = 0.5
 
   /// Waits for clients from now on.
   ///
@@ -107,7 +109,7 @@ public final class IPIServer: LabelSource, Sendable {
   private func rest(_ queue: LabelQueue) {
     let losses = losses.withLock { $0 }
     guard losses > 1 else { return }
-    let end = Clock.now + min(Self.longestRest, Self.firstRest * pow(2, Double(losses - 2)))
+    let end = Clock.now + Self.firstRest * pow(2, Double(losses - 2))
     while Clock.now < end, !queue.isClosed { usleep(20_000) }
   }
 
@@ -159,7 +161,7 @@ public final class IPIServer: LabelSource, Sendable {
       let reason = (error as? any ReportableError)?.sentence ?? "\(error)"
       let dropped = LabelError.dropped(client: name, reason: reason)
       guard let task else { return queue.remark(dropped.sentence) }
-      losses.withLock { $0 += 1 }
+      losses.withLock { $0 = min(Self.mostLosses, $0 + 1) }
       queue.fail(task, dropped)
     }
   }

@@ -62,13 +62,20 @@ public final class LabelQueue: Sendable {
   }
 
   /// Hands the structure to another, or gives it up.
-  public func fail(_ task: Task, _ error: LabelError) {
-    guard task.attempt < attempts else { return put(.failure(index: task.index, error)) }
+  ///
+  /// - Returns: whether it was given up.
+  @discardableResult
+  public func fail(_ task: Task, _ error: LabelError) -> Bool {
+    guard task.attempt < attempts else {
+      put(.failure(index: task.index, error))
+      return true
+    }
     state.withLock { state in
       state.waiting.append(
         Task(index: task.index, attempt: task.attempt + 1, structure: task.structure))
     }
     put(.remark("frame \(task.index + 1), attempt \(task.attempt): \(error.sentence)"))
+    return false
   }
 
   public func remark(_ text: String) { put(.remark(text)) }

@@ -51,7 +51,6 @@ public struct LabelRun {
     labels = frames.map { _ in nil }
     try AtomicFile.makeFolder(folder)
     lock = try RunLock(folder: folder)
-    AtomicFile.removeLeftovers(in: folder)
     try takeOutput()
     try takeFolder()
   }
@@ -88,8 +87,11 @@ public struct LabelRun {
           try take(queue.outcomes(waiting: 0.1), progress, remark)
         }
       }
-      // What was done while the others were stopped is not to be done again.
-      try take(queue.outcomes(waiting: 0), progress, remark)
+      // What was done while the others were stopped is not to be done again; what failed then may have been stopped.
+      let late = queue.outcomes(waiting: 0).filter {
+        if case .failure = $0 { false } else { true }
+      }
+      try take(late, progress, remark)
       guard missing.isEmpty else { return nil }
     }
     let labelled = labels.compactMap { $0 }

@@ -143,6 +143,9 @@ import Testing
         return questions > 1
       })
     #expect(try names.contains { $0.hasSuffix(".submission") })
+    // Another solid in the same folder, all of which is known.
+    #expect(try remote(watch, idle).perform([], time: WatchedTime(), isInterrupted: { false }))
+    #expect(try names.contains { $0.hasSuffix(".submission") })
     for task in tasks {
       _ = try BatchWorker.work(
         BatchFiles(task.name, in: folder).batch, workers: 1, isInterrupted: { false })
@@ -150,6 +153,8 @@ import Testing
     let second = Launchpad(folder) { _ in }
     #expect(try remote(watch, second).perform(tasks, time: WatchedTime(), isInterrupted: { false }))
     #expect(second.launched.isEmpty)
+    // The stage clears away what tells of it, when all its solids are done.
+    TrialQueue.clear(folder)
     #expect(try names.count == 4)
   }
 }

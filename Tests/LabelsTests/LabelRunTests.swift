@@ -128,10 +128,15 @@ import Testing
     var failing = Oracle(order: { -$0 }, unknown: [4])
     failing.limit = 3
     do {
+      var questions = 0
       var run = try begin(frames, failuresLast: true)
       #expect(
         try run.work(
-          failing, retries: 0, isInterrupted: { true }, progress: { _ in }, remark: { _ in }) == nil
+          failing, retries: 0,
+          isInterrupted: {
+            questions += 1
+            return questions > 1
+          }, progress: { _ in }, remark: { _ in }) == nil
       )
     }
     let second = Oracle()
