@@ -18,8 +18,7 @@ struct RemoteWatch {
   /// s between two looks at how far it is.
   private static let interval = 10.0
 
-  /// - Parameters:
-  ///   - time: told how much of each task is done.
+  /// - Parameter time: told how much of each task is done.
   /// - Returns: whether nobody interrupted it; what is under way goes on, or is begun again by whoever resumes it.
   func perform(
     _ tasks: [Watch.Task], time: WatchedTime, isInterrupted: () -> Bool

@@ -29,10 +29,16 @@ import Testing
 
   static let canMount = SmallDisk(size: "64k") != nil
 
-  @Test(.enabled(if: canMount), arguments: ["8k", "48k", "64k"])
-  func `On a full disk a run stops with 73, and goes on where there is space`(size: String) throws {
+  @Test(.enabled(if: canMount), arguments: ["8k", "48k", "64k", "100k"], [false, true])
+  func `On a full disk a run stops with 73, and goes on where there is space`(
+    size: String, isByWorkers: Bool
+  ) throws {
     let disk = try #require(SmallDisk(size: size))
-    let config = Tieline.inputs.appendingPathComponent("quick.yaml").path
+    let inputs =
+      try isByWorkers
+      ? ExecutorTests.config(ExecutorTests.command("\(ExecutorTests.program) work")) : InputConfig()
+    defer { withExtendedLifetime(inputs) {} }
+    let config = inputs.url.path
     let run = disk.folder["run"]
     let result = try Tieline.run("sample", config, "--run", run.path)
     #expect(result.code == 73, "\(result)")
