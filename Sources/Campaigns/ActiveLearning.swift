@@ -64,9 +64,9 @@ public final class ActiveLearning {
     // Whatever is wrong with the inputs is said before anything is there.
     let inputs = try SamplingInputs(config)
     for reference in inputs.references {
-      do { _ = try config.labels!.program.level(of: reference.structure) } catch let error
-        as any ReportableError
-      {
+      do {
+        _ = try config.labels!.program.level(of: reference.structure)
+      } catch let error as any ReportableError {
         throw CampaignError.noLabel(structure: reference.name, reason: error.sentence)
       }
     }

@@ -11,7 +11,8 @@ import Testing
 @Suite struct LabelBatchTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
 
-  private static let label = """
+  /// A command that labels.
+  static let label = """
     awk 'NR == 2 {sub(/Properties=[^ ]*/, "Properties=species:S:1:pos:R:3:forces:R:3 energy=-1.5")} \
     {print $0 (NR > 2 ? " 0.1 0 -0.1" : "")}' input.extxyz > output.extxyz
     """

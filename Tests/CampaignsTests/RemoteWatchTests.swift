@@ -7,39 +7,6 @@ import Testing
 @testable import Campaigns
 
 @Suite struct RemoteWatchTests {
-  /// Does what it is told to do with each try, at once and in this process.
-  private final class Launchpad: Launcher {
-    let folder: URL
-    let fate: (Trial) throws -> Void
-    var ends = true
-    private(set) var launched: [Trial] = []
-    private var open: [Trial] = []
-
-    init(_ folder: URL, _ fate: @escaping (Trial) throws -> Void) {
-      (self.folder, self.fate) = (folder, fate)
-    }
-
-    var largestSubmission: Int { 10 }
-
-    func launch(_ submission: Submission) throws -> Launch {
-      for trial in submission.trials { try fate(trial) }
-      launched += submission.trials
-      open += submission.trials
-      return .begun(place: "here")
-    }
-
-    func adopt(_ submission: Submission) { open += submission.trials }
-
-    func ended() -> [(trial: Trial, end: TrialEnd)] {
-      guard ends else { return [] }
-      defer { open = [] }
-      return open.map { ($0, .over("its node failed")) }
-    }
-
-    func stop() {}
-    func abandon() {}
-  }
-
   private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
 
   private func watch() throws -> Watch {
@@ -58,7 +25,7 @@ import Testing
   }
 
   private func remote(
-    _ watch: Watch, _ launcher: Launchpad, isProven: Bool = false
+    _ watch: Watch, _ launcher: PromptLauncher, isProven: Bool = false
   ) throws -> RemoteWatch {
     let file = Samples.inputs.appending(path: "potentials/li-p-s.potential")
     return RemoteWatch(
@@ -89,7 +56,7 @@ import Testing
     // Each is stopped once in the middle.
     var stopped: Set<String> = []
     let place = folder
-    let launchpad = Launchpad(folder) { trial in
+    let launchpad = PromptLauncher { trial in
       var questions = stopped.insert(trial.batch).inserted ? 40 : Int.max
       let ending = try BatchWorker.work(
         BatchFiles(trial.batch, in: place).batch, workers: 1,
@@ -116,7 +83,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let watch = try watch()
     let tasks = try tasks()
-    let launchpad = Launchpad(folder) { _ in }
+    let launchpad = PromptLauncher { _ in }
     #expect(throws: CampaignError.noResults("its node failed")) {
       try remote(watch, launchpad).perform(tasks, time: WatchedTime(), isInterrupted: { false })
     }
@@ -134,7 +101,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let watch = try watch()
     let tasks = try tasks()
-    let idle = Launchpad(folder) { _ in }
+    let idle = PromptLauncher { _ in }
     idle.ends = false
     var questions = 0
     #expect(
@@ -150,7 +117,7 @@ import Testing
       _ = try BatchWorker.work(
         BatchFiles(task.name, in: folder).batch, workers: 1, isInterrupted: { false })
     }
-    let second = Launchpad(folder) { _ in }
+    let second = PromptLauncher { _ in }
     #expect(try remote(watch, second).perform(tasks, time: WatchedTime(), isInterrupted: { false }))
     #expect(second.launched.isEmpty)
     // The stage clears away what tells of it, when all its solids are done.
