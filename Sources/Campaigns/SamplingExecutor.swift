@@ -21,14 +21,13 @@ extension SamplingRun {
     _ isInterrupted: @escaping () -> Bool, _ tell: @escaping (String) -> Void
   ) -> ((Watch) throws -> RemoteWatch)? {
     guard config.executor.kind != .local else { return nil }
-    return { [config, setting, log, folder] watch in
+    let tell = logging(tell)
+    return { [config, setting, folder] watch in
       RemoteWatch(
         watch: watch, setting: setting, tries: config.executor.tries,
         isProven: BatchExecutor.isProven(config.executor, in: folder.batches),
-        trials: try config.executor.trials(in: watch.folder, isInterrupted: isInterrupted) { text in
-          log.write("executor", ["text": text])
-          tell(text)
-        })
+        trials: try config.executor.trials(
+          in: watch.folder, isInterrupted: isInterrupted, tell: tell))
     }
   }
 
@@ -44,8 +43,13 @@ extension SamplingRun {
     tell: @escaping (String) -> Void
   ) throws -> BatchExecutor {
     try BatchExecutor(
-      settings, setting, folder: folder.batches, launcher: launcher, grace: grace
-    ) { [log] text in
+      settings, setting, folder: folder.batches, launcher: launcher, grace: grace,
+      tell: logging(tell))
+  }
+
+  /// Says it in the log of the run too.
+  private func logging(_ tell: @escaping (String) -> Void) -> (String) -> Void {
+    { [log] text in
       log.write("executor", ["text": text])
       tell(text)
     }

@@ -175,7 +175,7 @@ final class TrialQueue {
   /// This process ends before the run.
   func abandon() { launcher.abandon() }
 
-  /// Removes what others than the workers' results are in a folder, once nothing of it is wanted any longer.
+  /// Removes batches, submissions, and what workers have said, once nobody waits for them; results stay.
   static func clear(_ folder: URL) {
     for ending in [Batch.ending, Submission.ending, "log", "sh"] {
       for name in names(ending, in: folder) {

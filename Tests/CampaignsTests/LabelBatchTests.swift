@@ -9,7 +9,9 @@ import Testing
 @testable import Campaigns
 
 @Suite struct LabelBatchTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   /// A command that labels.
   static let label = """
@@ -26,15 +28,13 @@ import Testing
 
   /// What a worker leaves of it.
   private func result(_ batch: LabelBatch) throws -> LabelBatch.Result {
-    try AtomicFile.makeFolder(folder)
-    let files = BatchFiles(batch.name, in: folder)
+    let files = BatchFiles(batch.name, in: folder.url)
     try SealedFile.write(batch.bytes, to: files.batch)
     #expect(try BatchWorker.work(files.batch, workers: 1, isInterrupted: { false }) == .finished)
     return try batch.result(files.result)
   }
 
   @Test func `A worker leaves a label, or why there is none`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let batch = try batch(Self.label)
     #expect(batch.name == "label-5-1")
     let text = try #require(try result(batch).label)
@@ -46,10 +46,9 @@ import Testing
   }
 
   @Test func `An answer to another batch, or a damaged one, is none`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let (one, other) = (try batch(Self.label), try batch("exit 3"))
     _ = try result(one)
-    let file = BatchFiles(one.name, in: folder).result
+    let file = BatchFiles(one.name, in: folder.url).result
     #expect(throws: CampaignError.self) { try other.result(file) }
     let bytes = try Data(contentsOf: file)
     try bytes.dropLast(5).write(to: file)
@@ -61,10 +60,8 @@ import Testing
     `A batch for another version of the program is refused, and one that is interrupted has no result`()
     throws
   {
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try AtomicFile.makeFolder(folder)
     var batch = try batch("sleep 60")
-    let files = BatchFiles(batch.name, in: folder)
+    let files = BatchFiles(batch.name, in: folder.url)
     try SealedFile.write(batch.bytes, to: files.batch)
     #expect(try BatchWorker.work(files.batch, workers: 1, isInterrupted: { true }) == .interrupted)
     #expect(!FileManager.default.fileExists(atPath: files.result.path))

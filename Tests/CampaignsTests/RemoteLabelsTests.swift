@@ -9,9 +9,11 @@ import Testing
 @testable import Campaigns
 
 @Suite struct RemoteLabelsTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-  private var output: URL { folder.appending(path: "labels.extxyz") }
+  private let folder: TemporaryFolder
+  private var output: URL { folder["labels.extxyz"] }
   private var place: URL { LabelRun.folder(of: output) }
+
+  init() throws { folder = try TemporaryFolder() }
 
   /// The names of the batches that were sent off.
   private final class Sent: Sendable {
@@ -19,13 +21,12 @@ import Testing
   }
 
   /// - Parameters:
-  ///   - work: whether a worker does a batch, or is lost.
   ///   - stop: after so many batches were sent off.
+  ///   - works: whether a worker does a batch, or is lost.
   private func label(
     _ command: String, _ sent: Sent, stop: Int = .max,
     works: @escaping @Sendable (Trial) -> Bool = { _ in true }
   ) throws -> LabelRun.Failures? {
-    try AtomicFile.makeFolder(folder)
     let place = place
     let source = RemoteLabels(
       program: .command(command, level: "awk"), folder: place, timeLimit: 60, tries: 2,
@@ -49,16 +50,15 @@ import Testing
   }
 
   @Test func `Every structure is labelled, and nothing is left but the labels`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let sent = Sent()
     #expect(try label(LabelBatchTests.label, sent)?.isEmpty == true)
     #expect(sent.names.withLock { $0 } == ["label-1-1", "label-2-1"])
     #expect(try ExtendedXYZ.read(contentsOf: output).map(\.energy) == [-1.5, -1.5])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["labels.extxyz"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["labels.extxyz"])
   }
 
   @Test func `After a stop each structure is at the attempt at which it was`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     // The first structure gets its label at the second attempt.
     let command = "test $(basename $PWD) != frame-1-1 && " + LabelBatchTests.label
     let (first, second) = (Sent(), Sent())
@@ -72,7 +72,6 @@ import Testing
   @Test func `Lost workers are tried as often as the executor says, then the attempt has failed`()
     throws
   {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let sent = Sent()
     let failures = try #require(
       try label(LabelBatchTests.label, sent) { !$0.batch.hasPrefix("label-2") })

@@ -7,12 +7,13 @@ import Testing
 @testable import Campaigns
 
 @Suite struct RemoteWatchTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   private func watch() throws -> Watch {
-    try AtomicFile.makeFolder(folder)
     return Watch(
-      folder: folder, potential: try Samples.shippedPotential(), pressure: nil, warming: 50,
+      folder: folder.url, potential: try Samples.shippedPotential(), pressure: nil, warming: 50,
       watching: 200)
   }
 
@@ -39,23 +40,22 @@ import Testing
   }
 
   private var names: Set<String> {
-    get throws { Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)) }
+    get throws { Set(try FileManager.default.contentsOfDirectory(atPath: folder.url.path)) }
   }
 
   @Test func `What workers bring is what comes of it here, to the byte`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let watch = try watch()
     let tasks = try tasks()
     let time = WatchedTime()
     for task in tasks { _ = try watch.outcome(of: task, time: time, isInterrupted: { false }) }
     let files = try names.sorted()
-    let expected = try files.map { try Data(contentsOf: folder.appending(path: $0)) }
+    let expected = try files.map { try Data(contentsOf: folder[$0]) }
     #expect(files.count == 4)
-    for file in files { try FileManager.default.removeItem(at: folder.appending(path: file)) }
+    for file in files { try FileManager.default.removeItem(at: folder[file]) }
 
     // Each is stopped once in the middle.
     var stopped: Set<String> = []
-    let place = folder
+    let place = folder.url
     let launchpad = PromptLauncher { trial in
       var questions = stopped.insert(trial.batch).inserted ? 40 : Int.max
       let ending = try BatchWorker.work(
@@ -71,7 +71,7 @@ import Testing
     #expect(try remote.perform(tasks, time: time, isInterrupted: { false }))
     #expect(launchpad.launched.count == 4, "who comes nearer the end is not given up")
     #expect(try names.sorted() == files)
-    #expect(try files.map { try Data(contentsOf: folder.appending(path: $0)) } == expected)
+    #expect(try files.map { try Data(contentsOf: folder[$0]) } == expected)
     // What is done is done.
     #expect(try self.remote(watch, launchpad).perform(tasks, time: time, isInterrupted: { false }))
     #expect(launchpad.launched.count == 4)
@@ -80,7 +80,6 @@ import Testing
   @Test func `One that takes every worker down has no result; where none brings any the run stops`()
     throws
   {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let watch = try watch()
     let tasks = try tasks()
     let launchpad = PromptLauncher { _ in }
@@ -98,7 +97,6 @@ import Testing
   }
 
   @Test func `Interrupted it leaves what is under way, and whoever resumes takes it up`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let watch = try watch()
     let tasks = try tasks()
     let idle = PromptLauncher { _ in }
@@ -115,13 +113,13 @@ import Testing
     #expect(try names.contains { $0.hasSuffix(".submission") })
     for task in tasks {
       _ = try BatchWorker.work(
-        BatchFiles(task.name, in: folder).batch, workers: 1, isInterrupted: { false })
+        BatchFiles(task.name, in: folder.url).batch, workers: 1, isInterrupted: { false })
     }
     let second = PromptLauncher { _ in }
     #expect(try remote(watch, second).perform(tasks, time: WatchedTime(), isInterrupted: { false }))
     #expect(second.launched.isEmpty)
     // The stage clears away what tells of it, when all its solids are done.
-    TrialQueue.clear(folder)
+    TrialQueue.clear(folder.url)
     #expect(try names.count == 4)
   }
 }

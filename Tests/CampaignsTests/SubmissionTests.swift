@@ -9,15 +9,13 @@ import Testing
   ]
 
   @Test func `Written and read it is the same, with its name`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    var submission = Submission(trials, from: folder)
+    let folder = try TemporaryFolder()
+    var submission = Submission(trials, from: folder.url)
     let name = submission.name
     submission.place = "12"
     #expect(submission.name == name, "where it is does not change what it is called")
-    try submission.write(in: folder)
-    let read = try Submission.read(folder.appending(path: "\(name).\(Submission.ending)"))
+    try submission.write(in: folder.url)
+    let read = try Submission.read(folder["\(name).\(Submission.ending)"])
     #expect(read == submission && read.name == name)
   }
 

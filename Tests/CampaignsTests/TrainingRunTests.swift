@@ -12,7 +12,7 @@ import Testing
 
 @Suite("Runs of a training")
 struct TrainingRunTests {
-  private static let text = """
+  static let text = """
     name: tiny
     seed: 3
     data_folder: frames
@@ -32,9 +32,9 @@ struct TrainingRunTests {
     """
 
   /// A folder with a config and two trajectories.
-  private func prepared() throws -> TemporaryFolder {
+  static func prepared() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    try folder.write(Self.text, to: "tiny.yaml")
+    try folder.write(text, to: "tiny.yaml")
     try folder.write(
       ExtendedXYZ.write((0..<10).map { try Samples.labelled($0) }), to: "frames/one.extxyz")
     try folder.write(
@@ -55,7 +55,7 @@ struct TrainingRunTests {
   }
 
   /// The sentence of what `body` throws.
-  private func sentence(_ body: () throws -> Void) -> String {
+  static func sentence(_ body: () throws -> Void) -> String {
     do {
       try body()
       return "nothing was thrown"
@@ -69,7 +69,7 @@ struct TrainingRunTests {
 
   @Test("A run writes its config, learning curve, checkpoint, potential and table of errors")
   func files() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     let run = try run(folder)
     var steps = 0
     while !run.isFinished {
@@ -108,7 +108,7 @@ struct TrainingRunTests {
     "A frame is shown as often as its system says, the first of a trajectory at least as often as it or the config says"
   )
   func copies() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     func steps(_ change: (String) -> String) throws -> Int {
       try folder.write(change(Self.text), to: "tiny.yaml")
       return try run(folder, UUID().uuidString).stepsPerEpoch
@@ -137,7 +137,7 @@ struct TrainingRunTests {
 
   @Test("The effective config in the run folder says every value")
   func effectiveConfig() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     _ = try run(folder)
     let text = try AtomicFile.readText(folder["run/config.yaml"])
     for line in ["seed: 3", "batch: 4", "patience: 100", "hidden: [4, 3]", "weight: 2"] {
@@ -151,7 +151,7 @@ struct TrainingRunTests {
 
   @Test("A run resumed after each epoch gives the same bytes as one left alone")
   func resume() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     let whole = try run(folder, "whole")
     while !whole.isFinished { _ = try whole.runEpoch() }
     _ = try whole.writePotential()
@@ -173,7 +173,7 @@ struct TrainingRunTests {
 
   @Test("A killed run goes on from its last whole epoch to the same bytes")
   func killed() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     let whole = try run(folder, "whole")
     while !whole.isFinished { _ = try whole.runEpoch() }
     var checkpoint = Data()
@@ -194,7 +194,7 @@ struct TrainingRunTests {
 
   @Test("A folder that holds a run is not begun in again; one that holds none is not resumed")
   func existing() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     do {
       let first = try run(folder)
       _ = try first.runEpoch()
@@ -211,7 +211,7 @@ struct TrainingRunTests {
 
   @Test("The folder of a sampling run is left alone")
   func samplingRun() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     try folder.write("name: map\n", to: "run/config.yaml")
     try folder.write("", to: "run/archive.db")
     #expect(
@@ -222,7 +222,7 @@ struct TrainingRunTests {
 
   @Test("A run is resumed on the data and the config it began with, or not at all")
   func changed() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     do {
       let first = try run(folder)
       _ = try first.runEpoch()
@@ -248,12 +248,12 @@ struct TrainingRunTests {
 
   @Test("Frames without what is learned from are refused with file and frame")
   func incompleteFrames() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     let file = folder["frames/two.extxyz"].relativePath
     let whole = try (10..<15).map { try Samples.labelled($0) }
     func refusal(_ frames: [LabelledStructure]) throws -> String {
       try folder.write(ExtendedXYZ.write(frames), to: "frames/two.extxyz")
-      return sentence { _ = try run(folder) }
+      return Self.sentence { _ = try run(folder) }
     }
     var frames = whole
     frames[3].energy = nil
@@ -294,7 +294,7 @@ struct TrainingRunTests {
 
   @Test("Numbers that are none are refused with file and line", arguments: ["nan", "inf", "-inf"])
   func notFinite(number: String) throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     let file = folder["frames/one.extxyz"].relativePath
     let lines = try AtomicFile.readText(folder["frames/one.extxyz"])
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -311,7 +311,7 @@ struct TrainingRunTests {
       }
       changed[line - 1] = words.joined(separator: " ")
       try folder.write(changed.joined(separator: "\n"), to: "frames/one.extxyz")
-      let refused = sentence { _ = try run(folder) }
+      let refused = Self.sentence { _ = try run(folder) }
       #expect(refused.hasPrefix("\(file), line \(line): found "), "\(refused)")
       #expect(refused.contains(number) && refused.contains(found), "\(refused)")
     }
@@ -320,7 +320,7 @@ struct TrainingRunTests {
 
   @Test("Parts that leave nothing to train or to validate on are refused before there is a folder")
   func emptyParts() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     for (old, new, expected) in [
       (
         "validation: 0.2", "validation: 0",
@@ -337,14 +337,14 @@ struct TrainingRunTests {
       ),
     ] {
       try folder.write(Self.text.replacingOccurrences(of: old, with: new), to: "tiny.yaml")
-      #expect(sentence { _ = try run(folder) } == expected)
+      #expect(Self.sentence { _ = try run(folder) } == expected)
       #expect(!FileManager.default.fileExists(atPath: folder["run"].path))
     }
   }
 
   @Test("Without a test part the validation takes its place; frames may order atoms as they like")
   func withoutTest() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     try folder.write(
       Self.text.replacingOccurrences(of: "test: 0.2", with: "test: 0")
         .replacingOccurrences(of: "[Li]", with: "[Li, S]"), to: "tiny.yaml")
@@ -366,12 +366,12 @@ struct TrainingRunTests {
 
   @Test("A file without frames, with a symbol that is none, cut short or absent is named")
   func unreadable() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     let file = folder["frames/one.extxyz"].relativePath
     let text = try AtomicFile.readText(folder["frames/one.extxyz"])
     func refusal(_ text: String) throws -> String {
       try folder.write(text, to: "frames/one.extxyz")
-      return sentence { _ = try run(folder) }
+      return Self.sentence { _ = try run(folder) }
     }
     #expect(try refusal("").hasPrefix("\(file) holds no structure"))
     let unknown = text.replacingOccurrences(of: "\nLi ", with: "\nQq ")
@@ -379,55 +379,14 @@ struct TrainingRunTests {
     #expect(symbol.hasPrefix(file) && symbol.contains("line 3") && symbol.contains("Qq"))
     #expect(try refusal(String(text.dropLast(90))).hasPrefix(file))
     try FileManager.default.removeItem(at: folder["frames/one.extxyz"])
-    let absent = sentence { _ = try run(folder) }
+    let absent = Self.sentence { _ = try run(folder) }
     #expect(absent.hasPrefix("\(file) cannot be read: "))
     #expect(!FileManager.default.fileExists(atPath: folder["run"].path))
   }
 
-  @Test(
-    "What is wrong in a config is one sentence with its line",
-    arguments: [
-      ("members: 2", "member: 2", "8:1: unknown key 'member'; did you mean 'members'?"),
-      ("members: 2", "members: two", "8:10: 'members' must be a whole number from 1 to 64"),
-      ("[Li]", "[Li, Xx]", "4:16: 'elements': 'Xx' is no element, or one named before"),
-      ("[Li]", "[Li, Li]", "4:16: 'elements': 'Li' is no element, or one named before"),
-      ("[4, 3]", "[4]", "7:9: 'hidden': has the sizes of two layers, such as [48, 32]"),
-      ("angular_cutoff: 3.5", "angular_cutoff: 5", "6:17: 'angular_cutoff' must be a number"),
-      ("learning_rate: 0.01", "learning_rate: 0", "13:16: 'learning_rate' must be a number"),
-      ("epochs: 3", "epochs: 0", "12:9: 'epochs' must be a whole number"),
-      ("data_folder: frames", "", "1:1: 'data_folder' is missing"),
-    ])
-  func configErrors(old: String, new: String, expected: String) throws {
-    let folder = try prepared()
-    try folder.write(Self.text.replacingOccurrences(of: old, with: new), to: "tiny.yaml")
-    let found = sentence { _ = try TrainingConfig(contentsOf: folder["tiny.yaml"]) }
-    #expect(found.hasPrefix("\(folder["tiny.yaml"].relativePath):\(expected)"), "\(found)")
-  }
-
-  @Test("A config without systems or without elements has nothing to train")
-  func nothingToTrain() throws {
-    let folder = try prepared()
-    let systems = try #require(Self.text.range(of: "systems:"))
-    try folder.write(Self.text[..<systems.lowerBound] + "systems: []\n", to: "tiny.yaml")
-    let found = sentence { _ = try TrainingConfig(contentsOf: folder["tiny.yaml"]) }
-    #expect(found.hasSuffix("'systems': lists nothing to train on"), "\(found)")
-    try folder.write(Self.text.replacingOccurrences(of: "[Li]", with: "[]"), to: "tiny.yaml")
-    let none = sentence { _ = try TrainingConfig(contentsOf: folder["tiny.yaml"]) }
-    #expect(none.contains(":4:11: 'elements'"), "\(none)")
-  }
-
-  @Test("A system listed twice is refused")
-  func systemTwice() throws {
-    let folder = try prepared()
-    try folder.write(
-      Self.text.replacingOccurrences(of: "name: two", with: "name: one"), to: "tiny.yaml")
-    let found = sentence { _ = try TrainingConfig(contentsOf: folder["tiny.yaml"]) }
-    #expect(found.contains(":16:") && found.contains("one"), "\(found)")
-  }
-
   @Test("A training goes on from a potential of its shape, and from no other")
   func base() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     do {
       let first = try run(folder, "first")
       _ = try first.runEpoch()
@@ -452,7 +411,7 @@ struct TrainingRunTests {
 
   @Test("Two trainings do not share a folder at a time")
   func locked() throws {
-    let folder = try prepared()
+    let folder = try Self.prepared()
     let first = try run(folder)
     withExtendedLifetime(first) {
       let error = #expect(throws: FileError.self) { try run(folder) }

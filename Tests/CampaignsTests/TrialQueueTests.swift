@@ -26,12 +26,13 @@ import Testing
     func abandon() {}
   }
 
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  private let folder: TemporaryFolder
   private let hand = Hand()
 
+  init() throws { folder = try TemporaryFolder() }
+
   private func queue(_ tell: @escaping (String) -> Void = { _ in }) throws -> TrialQueue {
-    try AtomicFile.makeFolder(folder)
-    return TrialQueue(folder: folder, launcher: hand, limit: 3, grace: 0, tell: tell)
+    return TrialQueue(folder: folder.url, launcher: hand, limit: 3, grace: 0, tell: tell)
   }
 
   private func trial(_ batch: String, _ number: Int = 1) -> Trial {
@@ -42,7 +43,6 @@ import Testing
   func `No more are under way than the limit, in order, and what is not wanted is passed over`()
     throws
   {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let queue = try queue()
     for batch in ["a", "b", "c", "d", "e"] { queue.add(trial(batch)) }
     try queue.launch { $0 != "b" }
@@ -50,30 +50,28 @@ import Testing
     #expect(queue.isRunning("d") && !queue.isRunning("e"))
     try queue.launch { $0 != "b" }
     #expect(hand.submissions.count == 2)
-    #expect(TrialQueue.names(Submission.ending, in: folder).count == 2)
+    #expect(TrialQueue.names(Submission.ending, in: folder.url).count == 2)
   }
 
   @Test
   func `A result settles a batch, its end without one is told, and submissions are cleared away`()
     throws
   {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let queue = try queue()
     for batch in ["a", "b", "c"] { queue.add(trial(batch)) }
     try queue.launch { _ in true }
-    try AtomicFile.write("", to: folder.appending(path: "a.result"))
-    try AtomicFile.write("", to: folder.appending(path: "c.result"))
+    try AtomicFile.write("", to: folder["a.result"])
+    try AtomicFile.write("", to: folder["c.result"])
     hand.ends = [(trial("b"), .over("cancelled")), (trial("c"), .over("failed"))]
     // That of c is damaged.
     let lost = try queue.look("result") { $0 == "a" }
     #expect(lost.map(\.trial) == [trial("b"), trial("c")])
     #expect(lost.map(\.how) == ["cancelled", "failed"])
     #expect(queue.isIdle { _ in true })
-    #expect(TrialQueue.names(Submission.ending, in: folder).isEmpty)
+    #expect(TrialQueue.names(Submission.ending, in: folder.url).isEmpty)
   }
 
   @Test func `What was never begun is sent off again, first of all`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let queue = try queue()
     for batch in ["a", "b", "c", "d"] { queue.add(trial(batch)) }
     try queue.launch { _ in true }
@@ -84,7 +82,6 @@ import Testing
   }
 
   @Test func `Whoever resumes adopts what is known, under its newest try`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let first = try queue()
     first.add(trial("a"))
     first.add(trial("b", 2))
@@ -101,13 +98,12 @@ import Testing
     #expect(second.isRunning("a") && !second.isRunning("b"))
     let third = try queue()
     third.takeUp { _ in false }
-    #expect(TrialQueue.names(Submission.ending, in: folder).isEmpty, "nobody's")
+    #expect(TrialQueue.names(Submission.ending, in: folder.url).isEmpty, "nobody's")
   }
 
   @Test func `A refusal ends it where nothing is under way, and is told once where something is`()
     throws
   {
-    defer { try? FileManager.default.removeItem(at: folder) }
     var told: [String] = []
     let queue = try queue { told.append($0) }
     queue.add(trial("a"))
@@ -121,6 +117,6 @@ import Testing
     queue.add(trial("b"))
     for _ in 0..<3 { try queue.launch { _ in true } }
     #expect(told == ["too many jobs; trying again"])
-    #expect(TrialQueue.names(Submission.ending, in: folder).count == 1)
+    #expect(TrialQueue.names(Submission.ending, in: folder.url).count == 1)
   }
 }
