@@ -1,6 +1,9 @@
-"""The second labels of near-minimum.extxyz: the mean of what several potentials say, in place of the teacher's.
+"""The second labels of near-minimum.extxyz, and those of melts.extxyz: the mean of what several potentials say.
 
     python mean_labels.py STRUCTURES.extxyz OUT.extxyz POTENTIAL ...
+    python mean_labels.py STRUCTURES.extxyz OUT.extxyz LABELS.extxyz ...
+
+In place of a potential stands, where there is one, a file of the same structures with labels, such as the teacher's.
 
 The potentials are trainings on the DFT frames, on all labels by CP2K and on the teacher's, which differ in how
 often the labels by CP2K come. Where those and the teacher disagree, by 8 meV/atom (rms) here, the potentials follow
@@ -19,6 +22,8 @@ from ase.io import read
 
 
 def evaluated(structures, potential):
+    if potential.endswith(".extxyz"):
+        return [atoms.calc.results for atoms in read(potential, ":")]
     with TemporaryDirectory() as folder:
         out = Path(folder) / "evaluated.extxyz"
         subprocess.run(

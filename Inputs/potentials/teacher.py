@@ -1,16 +1,20 @@
-"""How the first labels of near-minimum.extxyz were made: structures that a search and dynamics visit, labelled by a teacher.
+"""How the first labels of near-minimum.extxyz, and those of melts.extxyz, were made: structures labelled by a teacher.
 
     python teacher.py tune FRAMES LABELS.extxyz TEST.extxyz TEACHER.pt [EPOCHS]
+    python teacher.py melt FRAMES TEACHER.pt [STEPS]
     python teacher.py label TEACHER.pt OUT.extxyz STRUCTURES.extxyz ...
 
 The teacher is SevenNet-l3i5, a universal potential, whose parameters `tune` moves towards DFT: the first
 frames of the trajectories in FRAMES, and LABELS, of `tieline label`; on TEST it prints how good it is after
-each epoch. Its zero of energy, a number for each element, is fitted too, so what it says is on the scale of
-FRAMES. Needs sevenn 0.13 and its weights, which are in its package. An epoch takes two to four minutes of
-one core, a label 13 to 25 ms for each atom.
+each epoch. `melt` moves them to frames of five melts instead, each frame once, and prints how good it is on
+frames that validate. Its zero of energy, a number for each element, is fitted too, so what it says is on the
+scale of FRAMES. Needs sevenn 0.13 and its weights, which are in its package. An epoch takes two to four minutes
+of one core, a step of `melt` four seconds, a label 13 to 25 ms for each atom.
 
-Structures come from rounds: `tieline relax` of the reference crystals with the potential of the round before,
-strained and rattled too, snapshots of `tieline diffuse` at 300, 600 and 900 K, and what `tieline sample` finds.
+Structures near minima come from rounds: `tieline relax` of the reference crystals with the potential of the round
+before, strained and rattled too, snapshots of `tieline diffuse` at 300, 600 and 900 K, and what `tieline sample`
+finds. Melts are snapshots of `tieline diffuse` at 2200 to 2700 K, in the cells of the frames and from frames that
+train; P2S5, which it does not watch, has a lithium atom there that is taken out again.
 """
 
 import math
@@ -35,6 +39,10 @@ FRAMES = {
     "beta-Li3PS4": (0, 1, 3, 8), "Li7P3S11": (0, 2), "Li2P2S6": (0, 1, 4, 8), "P2S5": (0, 1, 2, 4, 8, 15, 30),
     "Li7PS6": (0, 1, 2, 4, 8), "Li2S": (0, 4), "Li4P2S6": (0, 2), "gamma-Li3PS4": (0,),
 }
+
+
+# Of eight frames each of these gives so many.
+MELTS = {"Li2P2S6": 3, "P2S5": 2, "Li2PS3-hex": 1, "Li2PS3-orth": 1, "Li3P": 1}
 
 
 class Teacher:
@@ -69,14 +77,68 @@ def energy(atoms):
     return atoms.get_potential_energy() - lithium
 
 
+def zero(teacher, structures):
+    """The zero of energy, eV for an atom of each element, with which the teacher is right on average."""
+    rows = np.array([counts(a).numpy() / len(a) for a in structures])
+    differences = [(energy(a) - float(teacher(a)[0].detach())) / len(a) for a in structures]
+    return torch.nn.Parameter(torch.tensor(np.linalg.lstsq(rows, np.array(differences), rcond=None)[0]))
+
+
+def follow(mean, model, memory):
+    for k, v in model.state_dict().items():
+        mean[k] = memory * mean[k] + (1 - memory) * v if v.dtype.is_floating_point else v.clone()
+
+
+def report(file, held, when):
+    now = Teacher(file)
+    now.model.eval()
+    for name, atoms in held:
+        e, f, _ = now(atoms)
+        error = 1000 * float(e.detach() - energy(atoms)) / len(atoms)
+        force = 1000 * float((f.detach() - tensor(atoms.get_forces())).square().sum(1).mean().sqrt())
+        print(f"{when} {name}: {error:+.1f} meV/atom, {force:.0f} meV/Å", flush=True)
+
+
+def melt(folder, file, steps):
+    torch._C._jit_set_profiling_executor(False)
+    teacher, order, pool, held = Teacher(), random.Random(3), {}, []
+    for name in MELTS:
+        frames = read(f"{folder}/{name}.extxyz", ":")
+        held += [(name, frames[k]) for k in (174, 186)]
+        # Neither the block that validates nor the test.
+        pool[name] = [frames[k] for k in range(1, 361) if not 165 <= k <= 195]
+        order.shuffle(pool[name])
+    teacher.zero = zero(teacher, [a for name in MELTS for a in pool[name][: 12 if name == "P2S5" else 3]])
+    parameters = [p for p in teacher.model.parameters() if p.requires_grad]
+    optimizer = torch.optim.Adam(
+        [{"params": parameters, "lr": 5e-4}, {"params": [teacher.zero], "lr": 1e-3}], betas=(0.9, 0.99))
+    mean = {k: v.clone() for k, v in teacher.model.state_dict().items()}
+    teacher.model.train()
+    names, shown = [name for name, often in MELTS.items() for _ in range(often)], dict.fromkeys(MELTS, 0)
+    for step in range(steps):
+        for group, rate in zip(optimizer.param_groups, (5e-4, 1e-3)):
+            group["lr"] = min(1, step / 30) * (rate * (1 + math.cos(math.pi * step / steps)) / 2 + 1e-6)
+        name = order.choice(names)
+        atoms = pool[name][shown[name] % len(pool[name])]
+        shown[name] += 1
+        e, f, _ = teacher(atoms)
+        loss = scaled((e - energy(atoms)) / len(atoms), 0.01, 3) + 6 * scaled(f - tensor(atoms.get_forces()), 0.15, 5)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 20)
+        optimizer.step()
+        optimizer.zero_grad()
+        follow(mean, teacher.model, min(0.98, step / (step + 10)))
+        if (step + 1) % 200 == 0 or step + 1 == steps:
+            torch.save({"model": mean, "off": teacher.zero}, file)
+            report(file, held, step + 1)
+
+
 def tune(folder, labels, test, file, epochs):
     teacher = Teacher()
     frames = [read(f"{folder}/{name}.extxyz", ":")[k] for name, ks in FRAMES.items() for k in ks]
     train = [(a, 1) for a in frames] + [(a, 3) for a in read(labels, ":")]
-    held = read(test, ":")
-    rows = np.array([counts(a).numpy() / len(a) for a, _ in train])
-    differences = [(energy(a) - float(teacher(a)[0].detach())) / len(a) for a, _ in train]
-    teacher.zero = torch.nn.Parameter(torch.tensor(np.linalg.lstsq(rows, np.array(differences), rcond=None)[0]))
+    held = [(a.info["name"], a) for a in read(test, ":")]
+    teacher.zero = zero(teacher, [a for a, _ in train])
     parameters = [p for p in teacher.model.parameters() if p.requires_grad]
     optimizer = torch.optim.Adam([{"params": parameters, "lr": 3e-4}, {"params": [teacher.zero], "lr": 1e-3}])
     mean = {k: v.clone() for k, v in teacher.model.state_dict().items()}
@@ -96,16 +158,9 @@ def tune(folder, labels, test, file, epochs):
             torch.nn.utils.clip_grad_norm_(parameters, 50)
             optimizer.step()
             optimizer.zero_grad()
-            for k, v in teacher.model.state_dict().items():
-                mean[k] = 0.98 * mean[k] + 0.02 * v if v.dtype.is_floating_point else v.clone()
+            follow(mean, teacher.model, 0.98)
         torch.save({"model": mean, "off": teacher.zero}, file)
-        now = Teacher(file)
-        now.model.eval()
-        for atoms in held:
-            e, f, _ = now(atoms)
-            error = 1000 * float(e.detach() - energy(atoms)) / len(atoms)
-            force = 1000 * float((f.detach() - tensor(atoms.get_forces())).square().sum(1).mean().sqrt())
-            print(f"{epoch} {atoms.info['name']}: {error:+.1f} meV/atom, {force:.0f} meV/Å", flush=True)
+        report(file, held, epoch)
 
 
 def scaled(error, scale, delta):
@@ -132,5 +187,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     if sys.argv[1] == "tune":
         tune(Path(sys.argv[2]), *sys.argv[3:6], int(sys.argv[6]) if len(sys.argv) > 6 else 8)
+    elif sys.argv[1] == "melt":
+        melt(Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 800)
     else:
         label(sys.argv[2], sys.argv[3], sys.argv[4:])

@@ -51,7 +51,7 @@ import Testing
       ("cp2k-labels", 0.0, 0.0018, 0.040), ("cp2k-soft", 0.0, 0.0, 0.001),
       ("cp2k-softer", 0.0, 0.0, 0.001),
       ("cp2k-snapshots", offset, 0.0022, 0.071),
-      ("cp2k-test", offset, 0.0046, 0.133),
+      ("cp2k-test", offset, 0.0046, 0.133), ("cp2k-melts", -0.0153, 0.0158, 0.199),
     ])
   func errors(file: String, offset: Double, energy: Double, force: Double) throws {
     var (energies, forces): ([Double], [Double]) = ([], [])
