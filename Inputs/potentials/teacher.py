@@ -84,9 +84,27 @@ def zero(teacher, structures):
     return torch.nn.Parameter(torch.tensor(np.linalg.lstsq(rows, np.array(differences), rcond=None)[0]))
 
 
-def follow(mean, model, memory):
-    for k, v in model.state_dict().items():
-        mean[k] = memory * mean[k] + (1 - memory) * v if v.dtype.is_floating_point else v.clone()
+class Descent:
+    """Adam on the teacher's parameters and its zero of energy, and the running mean of the former, which is kept."""
+
+    def __init__(self, teacher, rates, betas=(0.9, 0.999)):
+        self.model, self.rates = teacher.model, rates
+        self.parameters = [p for p in self.model.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.Adam([{"params": self.parameters}, {"params": [teacher.zero]}], betas=betas)
+        self.mean = {k: v.clone() for k, v in self.model.state_dict().items()}
+
+    def schedule(self, part, least, warm=1):
+        """The rates after a part of all steps: a cosine of them, and a least one."""
+        for group, rate in zip(self.optimizer.param_groups, self.rates):
+            group["lr"] = warm * (rate * (1 + math.cos(math.pi * part)) / 2 + least)
+
+    def step(self, loss, clip, memory):
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.parameters, clip)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        for k, v in self.model.state_dict().items():
+            self.mean[k] = memory * self.mean[k] + (1 - memory) * v if v.dtype.is_floating_point else v.clone()
 
 
 def report(file, held, when):
@@ -109,27 +127,19 @@ def melt(folder, file, steps):
         pool[name] = [frames[k] for k in range(1, 361) if not 165 <= k <= 195]
         order.shuffle(pool[name])
     teacher.zero = zero(teacher, [a for name in MELTS for a in pool[name][: 12 if name == "P2S5" else 3]])
-    parameters = [p for p in teacher.model.parameters() if p.requires_grad]
-    optimizer = torch.optim.Adam(
-        [{"params": parameters, "lr": 5e-4}, {"params": [teacher.zero], "lr": 1e-3}], betas=(0.9, 0.99))
-    mean = {k: v.clone() for k, v in teacher.model.state_dict().items()}
+    descent = Descent(teacher, (5e-4, 1e-3), betas=(0.9, 0.99))
     teacher.model.train()
     names, shown = [name for name, often in MELTS.items() for _ in range(often)], dict.fromkeys(MELTS, 0)
     for step in range(steps):
-        for group, rate in zip(optimizer.param_groups, (5e-4, 1e-3)):
-            group["lr"] = min(1, step / 30) * (rate * (1 + math.cos(math.pi * step / steps)) / 2 + 1e-6)
+        descent.schedule(step / steps, least=1e-6, warm=min(1, step / 30))
         name = order.choice(names)
         atoms = pool[name][shown[name] % len(pool[name])]
         shown[name] += 1
         e, f, _ = teacher(atoms)
         loss = scaled((e - energy(atoms)) / len(atoms), 0.01, 3) + 6 * scaled(f - tensor(atoms.get_forces()), 0.15, 5)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 20)
-        optimizer.step()
-        optimizer.zero_grad()
-        follow(mean, teacher.model, min(0.98, step / (step + 10)))
+        descent.step(loss, clip=20, memory=min(0.98, step / (step + 10)))
         if (step + 1) % 200 == 0 or step + 1 == steps:
-            torch.save({"model": mean, "off": teacher.zero}, file)
+            torch.save({"model": descent.mean, "off": teacher.zero}, file)
             report(file, held, step + 1)
 
 
@@ -139,13 +149,10 @@ def tune(folder, labels, test, file, epochs):
     train = [(a, 1) for a in frames] + [(a, 3) for a in read(labels, ":")]
     held = [(a.info["name"], a) for a in read(test, ":")]
     teacher.zero = zero(teacher, [a for a, _ in train])
-    parameters = [p for p in teacher.model.parameters() if p.requires_grad]
-    optimizer = torch.optim.Adam([{"params": parameters, "lr": 3e-4}, {"params": [teacher.zero], "lr": 1e-3}])
-    mean = {k: v.clone() for k, v in teacher.model.state_dict().items()}
+    descent = Descent(teacher, (3e-4, 1e-3))
     order = random.Random(1)
     for epoch in range(epochs):
-        for group, rate in zip(optimizer.param_groups, (3e-4, 1e-3)):
-            group["lr"] = rate * (1 + math.cos(math.pi * epoch / epochs)) / 2 + 1e-5
+        descent.schedule(epoch / epochs, least=1e-5)
         order.shuffle(train)
         teacher.model.train()
         for atoms, weight in train:
@@ -154,12 +161,8 @@ def tune(folder, labels, test, file, epochs):
             if "stress" in atoms.calc.results:
                 virial = -atoms.get_stress(voigt=False) * atoms.get_volume()
                 loss = loss + 0.3 * scaled((w - tensor(virial)) / len(atoms), 0.02, 3)
-            (weight * loss).backward()
-            torch.nn.utils.clip_grad_norm_(parameters, 50)
-            optimizer.step()
-            optimizer.zero_grad()
-            follow(mean, teacher.model, 0.98)
-        torch.save({"model": mean, "off": teacher.zero}, file)
+            descent.step(weight * loss, clip=50, memory=0.98)
+        torch.save({"model": descent.mean, "off": teacher.zero}, file)
         report(file, held, epoch)
 
 
