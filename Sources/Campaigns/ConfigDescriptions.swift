@@ -119,6 +119,7 @@ enum ConfigDescriptions {
     systems.copies: how often an epoch shows each of its frames, for a few that matter much
     systems.first_frame_copies: in place of that of all
     systems.held_out: whether all of its frames are test
+    systems.training_only: whether none of its frames is validation or test, as for labels by a model
     elements: that the potential knows
     radial_cutoff: Å, of pairs
     angular_cutoff: Å, of triples and more

@@ -22,8 +22,7 @@ public struct TrainingConfig: Sendable {
     public var copies: Int
     /// How often its first frame, of a trajectory the crystal, is shown, where that is more.
     public var firstFrameCopies: Int
-    /// Whether none of its frames is trained on: all are test.
-    public var isHeldOut: Bool
+    public var use: TrainingSet.Use
   }
 
   public var name: String
@@ -78,7 +77,7 @@ public struct TrainingConfig: Sendable {
           copies: try section.int("copies", default: 1, in: copies),
           firstFrameCopies: try section.int(
             "first_frame_copies", default: firstFrameCopies, in: copies),
-          isHeldOut: try section.bool("held_out", default: false)))
+          use: try Self.use(section)))
     }
     guard !systems.isEmpty else {
       throw root.refusal(of: "systems", because: "lists nothing to train on")
@@ -113,6 +112,15 @@ public struct TrainingConfig: Sendable {
       loss: first, finalLoss: last)
     try document.finish()
     effectiveText = document.effectiveText
+  }
+
+  private static func use(_ section: ConfigSection) throws -> TrainingSet.Use {
+    let isTest = try section.bool("held_out", default: false)
+    guard try section.bool("training_only", default: false) else { return isTest ? .test : .split }
+    guard !isTest else {
+      throw section.refusal(of: "training_only", because: "contradicts held_out")
+    }
+    return .training
   }
 
   private static func loss(_ section: ConfigSection, energy: Double) throws -> Loss {

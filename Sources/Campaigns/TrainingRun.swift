@@ -73,7 +73,8 @@ public final class TrainingRun {
     let set = try TrainingSet(
       trajectories: trajectories, validation: config.validation, test: config.test,
       basis: config.basis,
-      heldOut: Set(config.systems.indices.filter { config.systems[$0].isHeldOut }),
+      uses: Dictionary(
+        uniqueKeysWithValues: config.systems.map(\.use).enumerated().map { ($0, $1) }),
       most: config.frames, seed: config.trainer.seed, base: base)
     // Before there is a folder: the trainer would refuse this when one is there.
     guard !set.validation.isEmpty else {

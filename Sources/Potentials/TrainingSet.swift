@@ -67,28 +67,39 @@ public struct TrainingSet: Sendable {
     }
   }
 
+  /// What a trajectory is for.
+  public enum Use: Sendable {
+    /// Training, validation and test.
+    case split
+    /// Training alone, as for labels that are themselves a model's: what differs from them is no error.
+    case training
+    case test
+  }
+
   /// - Parameters:
   ///   - trajectories: frames of each in the order of time.
-  ///   - validation, test: parts of each trajectory, in [0, 1).
-  ///   - heldOut: trajectories, by their place, that are all test.
+  ///   - validation, test: parts of each trajectory that is split, in [0, 1).
+  ///   - uses: of trajectories, by their place; others are split.
   ///   - most: how many frames to train on, drawn at random of those that could be; the first of
   ///     each trajectory are always among them.
   ///   - base: a potential that training goes on from, which keeps its
   ///     reference energies, and the shortest distances that it knows.
   public init(
     trajectories: [[LabelledFrame]], validation: Double, test: Double, basis: DensityBasis,
-    heldOut: Set<Int> = [], most: Int = .max, seed: UInt64 = 0, base: NetworkPotential? = nil
+    uses: [Int: Use] = [:], most: Int = .max, seed: UInt64 = 0, base: NetworkPotential? = nil
   ) throws(PotentialError) {
     precondition(validation >= 0 && test >= 0 && validation + test < 1, "parts leave something")
     var parts: ([LabelledFrame], [LabelledFrame], [LabelledFrame]) = ([], [], [])
     var firsts: Set<Int> = []
     for (place, frames) in trajectories.enumerated() {
-      guard !heldOut.contains(place) else {
+      let use = uses[place] ?? .split
+      guard use != .test else {
         parts.2 += frames
         continue
       }
-      let held = Int((Double(frames.count) * test).rounded())
-      let checked = Int((Double(frames.count) * validation).rounded())
+      let size = use == .split ? Double(frames.count) : 0
+      let held = Int((size * test).rounded())
+      let checked = Int((size * validation).rounded())
       let end = frames.count - held
       let block = (end - checked) / 2
       firsts.insert(parts.0.count)

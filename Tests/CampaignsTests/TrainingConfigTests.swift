@@ -17,6 +17,10 @@ struct TrainingConfigTests {
       ("learning_rate: 0.01", "learning_rate: 0", "13:16: 'learning_rate' must be a number"),
       ("epochs: 3", "epochs: 0", "12:9: 'epochs' must be a whole number"),
       ("data_folder: frames", "", "1:1: 'data_folder' is missing"),
+      (
+        "weight: 2", "held_out: true, training_only: true",
+        "16:48: 'systems[2].training_only': contradicts held_out"
+      ),
     ])
   func configErrors(old: String, new: String, expected: String) throws {
     let folder = try TrainingRunTests.prepared()

@@ -335,6 +335,11 @@ struct TrainingRunTests {
         "{name: one, held_out: true}\n  - {name: two, held_out: true}",
         "there are no frames to train on: no trajectory has a frame to train on"
       ),
+      (
+        "{name: one}\n  - {name: two, weight: 2}",
+        "{name: one, training_only: true}\n  - {name: two, training_only: true}",
+        "there are no frames to train on: the validation part, 0.2 of each trajectory, is empty"
+      ),
     ] {
       try folder.write(Self.text.replacingOccurrences(of: old, with: new), to: "tiny.yaml")
       #expect(Self.sentence { _ = try run(folder) } == expected)

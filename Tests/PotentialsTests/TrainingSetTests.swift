@@ -17,11 +17,11 @@ struct TrainingSetTests {
 
   private func set(
     _ trajectories: [[LabelledFrame]], validation: Double = 0.2, test: Double = 0.1,
-    base: NetworkPotential? = nil
+    uses: [Int: TrainingSet.Use] = [:], base: NetworkPotential? = nil
   ) throws -> TrainingSet {
     try TrainingSet(
       trajectories: trajectories, validation: validation, test: test, basis: Samples.basis,
-      base: base)
+      uses: uses, base: base)
   }
 
   @Test("The test is the last part, the validation a block in the middle of the rest")
@@ -47,6 +47,17 @@ struct TrainingSetTests {
         for frames in parts { #expect(frames == frames.sorted()) }
       }
     }
+  }
+
+  @Test("A trajectory for training alone is in no other part, one for the test neither")
+  func uses() throws {
+    let trajectories = try stride(from: 0, to: 30, by: 10).map {
+      try ($0..<($0 + 10)).map { try frame($0) }
+    }
+    let set = try set(trajectories, uses: [1: .training, 2: .test])
+    #expect(set.test.map(\.energy) == [9] + (20..<30).map(Double.init))
+    #expect(set.validation.map(\.energy) == [3, 4])
+    #expect(set.training.map(\.energy) == [0, 1, 2, 5, 6, 7, 8] + (10..<20).map(Double.init))
   }
 
   @Test("Without a frame to train on there is no set")
