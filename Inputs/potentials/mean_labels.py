@@ -4,6 +4,7 @@
     python mean_labels.py STRUCTURES.extxyz OUT.extxyz LABELS.extxyz ...
 
 In place of a potential stands, where there is one, a file of the same structures with labels, such as the teacher's.
+A name that comes twice counts twice.
 
 The potentials are trainings on the DFT frames, on all labels by CP2K and on the teacher's, which differ in how
 often the labels by CP2K come. Where those and the teacher disagree, by 8 meV/atom (rms) here, the potentials follow

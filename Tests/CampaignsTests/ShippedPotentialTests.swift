@@ -262,14 +262,14 @@ struct ShippedPotentialTests {
   }
 
   /// Law: relaxed edges are those of the crystals, whose cells the DFT frames have, to 3 %. One
-  /// of Li7P3S11 and those of P2S5, which PBE hardly holds together, are longer: README.md, "What it
-  /// does not do".
+  /// of Li7P3S11 and those of P2S5, which PBE hardly holds together, are longer, and at rest there by
+  /// DFT too (`OwnLabelsTests`): README.md, "What it does not do".
   @Test(
-    "Relaxed cells keep their edges to 3 %, Li7P3S11 to 4 % and P2S5 to 5 %",
+    "Relaxed cells keep their edges to 3 %, Li7P3S11 to 4.5 % and P2S5 to 5 %",
     arguments: [
       ("Li2S", 0.03), ("gamma-Li3PS4", 0.03), ("Li2P2S6", 0.03), ("Li7PS6", 0.03),
       ("Li7PS6-Pc", 0.03), ("Li4P2S6", 0.03), ("Li48P16S61", 0.03), ("beta-Li3PS4", 0.03),
-      ("Li7P3S11", 0.04), ("P2S5", 0.05),
+      ("Li7P3S11", 0.045), ("P2S5", 0.05),
     ])
   func edges(name: String, tolerance: Double) throws {
     let start = try crystal(name)
