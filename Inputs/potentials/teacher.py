@@ -13,7 +13,7 @@ of one core, a step of `melt` four seconds, a label 13 to 25 ms for each atom.
 
 Structures near minima come from rounds: `tieline relax` of the reference crystals with the potential of the round
 before, strained and rattled too, snapshots of `tieline diffuse` at 300, 600 and 900 K, and what `tieline sample`
-finds. Melts are snapshots of `tieline diffuse` at 2200 to 2700 K, in the cells of the frames and from frames that
+finds. Melts are snapshots of `tieline diffuse` at 1800 to 2900 K, in the cells of the frames and from frames that
 train; P2S5, which it does not watch, has a lithium atom there that is taken out again.
 """
 
