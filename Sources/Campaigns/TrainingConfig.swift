@@ -22,6 +22,7 @@ public struct TrainingConfig: Sendable {
     public var copies: Int
     /// How often its first frame, of a trajectory the crystal, is shown, where that is more.
     public var firstFrameCopies: Int
+    /// What its frames are for.
     public var use: TrainingSet.Use
   }
 

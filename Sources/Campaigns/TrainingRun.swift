@@ -72,10 +72,8 @@ public final class TrainingRun {
     }
     let set = try TrainingSet(
       trajectories: trajectories, validation: config.validation, test: config.test,
-      basis: config.basis,
-      uses: Dictionary(
-        uniqueKeysWithValues: config.systems.map(\.use).enumerated().map { ($0, $1) }),
-      most: config.frames, seed: config.trainer.seed, base: base)
+      basis: config.basis, uses: config.systems.map(\.use), most: config.frames,
+      seed: config.trainer.seed, base: base)
     // Before there is a folder: the trainer would refuse this when one is there.
     guard !set.validation.isEmpty else {
       throw PotentialError.noFrames(

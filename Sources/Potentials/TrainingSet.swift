@@ -79,20 +79,21 @@ public struct TrainingSet: Sendable {
   /// - Parameters:
   ///   - trajectories: frames of each in the order of time.
   ///   - validation, test: parts of each trajectory that is split, in [0, 1).
-  ///   - uses: of trajectories, by their place; others are split.
+  ///   - uses: of each trajectory; none where all are split.
   ///   - most: how many frames to train on, drawn at random of those that could be; the first of
   ///     each trajectory are always among them.
   ///   - base: a potential that training goes on from, which keeps its
   ///     reference energies, and the shortest distances that it knows.
   public init(
     trajectories: [[LabelledFrame]], validation: Double, test: Double, basis: DensityBasis,
-    uses: [Int: Use] = [:], most: Int = .max, seed: UInt64 = 0, base: NetworkPotential? = nil
+    uses: [Use] = [], most: Int = .max, seed: UInt64 = 0, base: NetworkPotential? = nil
   ) throws(PotentialError) {
     precondition(validation >= 0 && test >= 0 && validation + test < 1, "parts leave something")
+    precondition(uses.isEmpty || uses.count == trajectories.count, "a use for each trajectory")
     var parts: ([LabelledFrame], [LabelledFrame], [LabelledFrame]) = ([], [], [])
     var firsts: Set<Int> = []
     for (place, frames) in trajectories.enumerated() {
-      let use = uses[place] ?? .split
+      let use = uses.isEmpty ? .split : uses[place]
       guard use != .test else {
         parts.2 += frames
         continue

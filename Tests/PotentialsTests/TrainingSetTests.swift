@@ -17,7 +17,7 @@ struct TrainingSetTests {
 
   private func set(
     _ trajectories: [[LabelledFrame]], validation: Double = 0.2, test: Double = 0.1,
-    uses: [Int: TrainingSet.Use] = [:], base: NetworkPotential? = nil
+    uses: [TrainingSet.Use] = [], base: NetworkPotential? = nil
   ) throws -> TrainingSet {
     try TrainingSet(
       trajectories: trajectories, validation: validation, test: test, basis: Samples.basis,
@@ -54,7 +54,7 @@ struct TrainingSetTests {
     let trajectories = try stride(from: 0, to: 30, by: 10).map {
       try ($0..<($0 + 10)).map { try frame($0) }
     }
-    let set = try set(trajectories, uses: [1: .training, 2: .test])
+    let set = try set(trajectories, uses: [.split, .training, .test])
     #expect(set.test.map(\.energy) == [9] + (20..<30).map(Double.init))
     #expect(set.validation.map(\.energy) == [3, 4])
     #expect(set.training.map(\.energy) == [0, 1, 2, 5, 6, 7, 8] + (10..<20).map(Double.init))
