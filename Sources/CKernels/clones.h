@@ -10,3 +10,4 @@
 #endif
 #define INLINE static inline __attribute__((always_inline))
 #define FAST _Pragma("clang fp reassociate(on) contract(fast)")
+#define UNROLL _Pragma("clang loop unroll(full)")

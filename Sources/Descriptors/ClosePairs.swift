@@ -43,36 +43,39 @@ public struct ClosePairs: Sendable {
     let inner = basis.angularCutoff * basis.angularCutoff
     count = 0
     angularCount = 0
-    var far: [Far] = []
+    let most = zip(table.starts, table.starts.dropFirst()).map { Int($1 - $0) }.max() ?? 0
+    var far = [Far](repeating: Far(pair: 0, displacement: .zero), count: most)
     neighbors.withUnsafeMutableBufferPointer { neighbors in
       neighborTypes.withUnsafeMutableBufferPointer { types in
         displacements.withUnsafeMutableBufferPointer { displacements in
           var next = 0
-          func append(_ pair: Int, _ d: Vector3) {
+          func place(_ pair: Int, _ d: Vector3) {
             neighbors[next] = table.neighbors[pair]
             types[next] = table.neighborTypes[pair]
             displacements[3 * next] = d.x
             displacements[3 * next + 1] = d.y
             displacements[3 * next + 2] = d.z
-            next += 1
           }
           for (n, atom) in table.atoms.enumerated() {
             let origin = positions[Int(atom)]
             let first = next
-            far.removeAll(keepingCapacity: true)
+            var farther = 0
+            // Whether a pair is near cannot be foretold, so both places are written and one counts.
             for pair in Int(table.starts[n])..<Int(table.starts[n + 1]) {
               let image = shifts[Int(table.images[pair])]
               let d = positions[Int(table.neighbors[pair])] + image - origin
               let squared = d.lengthSquared
-              if squared < inner {
-                append(pair, d)
-              } else if squared < outer {
-                far.append(Far(pair: pair, displacement: d))
-              }
+              place(pair, d)
+              far[farther] = Far(pair: pair, displacement: d)
+              next += squared < inner ? 1 : 0
+              farther += squared >= inner && squared < outer ? 1 : 0
             }
             angular.append(Int32(next - first))
             angularCount += next - first
-            for item in far { append(item.pair, item.displacement) }
+            for item in far[..<farther] {
+              place(item.pair, item.displacement)
+              next += 1
+            }
             starts.append(Int32(next))
           }
           count = next

@@ -60,6 +60,11 @@ public final class DescriptorBlock<Real: KernelScalar> {
 
   private var n: Int32 { Int32(atomCount) }
 
+  /// Angular pairs, the last tile padded.
+  private var tiledPairs: Int {
+    (pairs.angularCount + Real.lanes - 1) / Real.lanes * Real.lanes
+  }
+
   private func ofElements(_ pair: Pair) -> Densities<Real> {
     densities(pair, 0, basis.elements.count)
   }
@@ -84,7 +89,6 @@ public final class DescriptorBlock<Real: KernelScalar> {
     self.pairs = pairs
     atomCount = pairs.atoms.count
     let (count, angular) = (pairs.count, pairs.angularCount)
-    let tiled = (angular + Real.lanes - 1) / Real.lanes * Real.lanes
     Real.radialFunctions(
       Int32(count), displacements, Real(basis.radialCutoff), unit.reserve(4 * count),
       radialFunctions.reserve(count * DensityBasis.radialFunctions),
@@ -93,8 +97,7 @@ public final class DescriptorBlock<Real: KernelScalar> {
       n, pairs.starts, pairs.angular, displacements, Real(basis.angularCutoff),
       angularFunctions.reserve(angular * DensityBasis.angularFunctions),
       angularSlopes.reserve(angular * DensityBasis.angularFunctions),
-      harmonics.reserve(tiled * DensityBasis.harmonics),
-      harmonicGradients.reserve(3 * tiled * DensityBasis.harmonics))
+      harmonics.reserve(tiledPairs * DensityBasis.harmonics))
     let target = ofElements(elements)
     Real.densities(
       n, Int32(basis.elements.count), pairs.starts, pairs.angular, pairs.neighborTypes,
@@ -143,8 +146,8 @@ public final class DescriptorBlock<Real: KernelScalar> {
     Real.pairGradients(
       n, Int32(basis.elements.count), pairs.starts, pairs.angular, pairs.neighborTypes,
       pairs.neighbors, messages, unit.start, radialSlopes.start, angularFunctions.start,
-      angularSlopes.start, harmonics.start, harmonicGradients.start, own.radial, own.angular,
-      told.radial, told.angular, pairGradient.reserve(3 * pairs.count))
+      angularSlopes.start, own.radial, own.angular, told.radial, told.angular,
+      pairGradient.reserve(3 * pairs.count))
   }
 
   // MARK: gradients of functions of forces
@@ -153,6 +156,9 @@ public final class DescriptorBlock<Real: KernelScalar> {
   /// which have to last until the mixing gradients are had.
   public func firstTangent(pairTangents: Input, mixing: Input) {
     self.pairTangents = pairTangents
+    Real.harmonicGradients(
+      n, pairs.starts, pairs.angular, unit.start,
+      harmonicGradients.reserve(3 * tiledPairs * DensityBasis.harmonics))
     let target = ofElements(elementsDot)
     Real.densityTangents(
       n, Int32(basis.elements.count), pairs.starts, pairs.angular, pairs.neighborTypes,

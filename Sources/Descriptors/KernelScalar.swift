@@ -16,7 +16,9 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
     _ n: Int32, _ d: Input, _ rc: Self, _ u: Output, _ f: Output, _ df: Output)
   static func angularFunctions(
     _ n: Int32, _ starts: Indices, _ angular: Indices, _ d: Input, _ rc: Self,
-    _ f: Output, _ df: Output, _ y: Output, _ gy: Output)
+    _ f: Output, _ df: Output, _ y: Output)
+  static func harmonicGradients(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ unit: Input, _ gy: Output)
   static func densities(
     _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
     _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output)
@@ -27,8 +29,8 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   static func pairGradients(
     _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
     _ neighbor: Indices, _ message: Input, _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input,
-    _ y: Input, _ gy: Input, _ radial: Input, _ density: Input, _ messageRadial: Input,
-    _ messageDensity: Input, _ gradient: Output)
+    _ radial: Input, _ density: Input, _ messageRadial: Input, _ messageDensity: Input,
+    _ gradient: Output)
   static func messageDensities(
     _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ message: Input,
     _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output)
@@ -68,8 +70,11 @@ extension Float: KernelScalar {
   ) { tk_radial_functions_f(n, d, rc, u, f, df) }
   public static func angularFunctions(
     _ n: Int32, _ starts: Indices, _ angular: Indices, _ d: Input, _ rc: Self,
-    _ f: Output, _ df: Output, _ y: Output, _ gy: Output
-  ) { tk_angular_functions_f(n, starts, angular, d, rc, f, df, y, gy) }
+    _ f: Output, _ df: Output, _ y: Output
+  ) { tk_angular_functions_f(n, starts, angular, d, rc, f, df, y) }
+  public static func harmonicGradients(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ unit: Input, _ gy: Output
+  ) { tk_harmonic_gradients_f(n, starts, angular, unit, gy) }
   public static func densities(
     _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
     _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output
@@ -85,12 +90,12 @@ extension Float: KernelScalar {
   public static func pairGradients(
     _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
     _ neighbor: Indices, _ message: Input, _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input,
-    _ y: Input, _ gy: Input, _ radial: Input, _ density: Input, _ messageRadial: Input,
-    _ messageDensity: Input, _ gradient: Output
+    _ radial: Input, _ density: Input, _ messageRadial: Input, _ messageDensity: Input,
+    _ gradient: Output
   ) {
     tk_pair_gradients_f(
-      n, elements, starts, angular, type, neighbor, message, unit, dfr, f, df, y, gy, radial,
-      density, messageRadial, messageDensity, gradient)
+      n, elements, starts, angular, type, neighbor, message, unit, dfr, f, df, radial, density,
+      messageRadial, messageDensity, gradient)
   }
   public static func messageDensities(
     _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ message: Input,
@@ -164,8 +169,11 @@ extension Double: KernelScalar {
   ) { tk_radial_functions_d(n, d, rc, u, f, df) }
   public static func angularFunctions(
     _ n: Int32, _ starts: Indices, _ angular: Indices, _ d: Input, _ rc: Self,
-    _ f: Output, _ df: Output, _ y: Output, _ gy: Output
-  ) { tk_angular_functions_d(n, starts, angular, d, rc, f, df, y, gy) }
+    _ f: Output, _ df: Output, _ y: Output
+  ) { tk_angular_functions_d(n, starts, angular, d, rc, f, df, y) }
+  public static func harmonicGradients(
+    _ n: Int32, _ starts: Indices, _ angular: Indices, _ unit: Input, _ gy: Output
+  ) { tk_harmonic_gradients_d(n, starts, angular, unit, gy) }
   public static func densities(
     _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
     _ fr: Input, _ f: Input, _ y: Input, _ radial: Output, _ density: Output
@@ -181,12 +189,12 @@ extension Double: KernelScalar {
   public static func pairGradients(
     _ n: Int32, _ elements: Int32, _ starts: Indices, _ angular: Indices, _ type: Indices,
     _ neighbor: Indices, _ message: Input, _ unit: Input, _ dfr: Input, _ f: Input, _ df: Input,
-    _ y: Input, _ gy: Input, _ radial: Input, _ density: Input, _ messageRadial: Input,
-    _ messageDensity: Input, _ gradient: Output
+    _ radial: Input, _ density: Input, _ messageRadial: Input, _ messageDensity: Input,
+    _ gradient: Output
   ) {
     tk_pair_gradients_d(
-      n, elements, starts, angular, type, neighbor, message, unit, dfr, f, df, y, gy, radial,
-      density, messageRadial, messageDensity, gradient)
+      n, elements, starts, angular, type, neighbor, message, unit, dfr, f, df, radial, density,
+      messageRadial, messageDensity, gradient)
   }
   public static func messageDensities(
     _ n: Int32, _ starts: Indices, _ angular: Indices, _ neighbor: Indices, _ message: Input,

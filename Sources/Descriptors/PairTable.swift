@@ -36,28 +36,27 @@ public struct PairTable: Sendable {
       return stride(from: 0, to: atoms.count, by: min(most, max(1, atoms.count))).map { start in
         PairTable(
           atoms[start..<min(atoms.count, start + min(most, atoms.count))], type: type, list: list,
-          types: types)
+          types: types, count: count)
       }
     }
   }
 
-  private init(_ central: ArraySlice<Int>, type: Int, list: NeighborList, types: [Int]) {
+  private init(
+    _ central: ArraySlice<Int>, type: Int, list: NeighborList, types: [Int], count: Int
+  ) {
     var starts: [Int32] = [0]
     var neighborTypes: [Int32] = []
     var neighbors: [Int32] = []
     var images: [Int32] = []
-    var places: [SIMD3<Int32>: Int32] = [:]
-    var shifts: [SIMD3<Int32>] = []
+    var occurring = OccurringImages(within: central.flatMap { list[$0].map(\.shift) })
     for atom in central {
-      for neighbor in list[atom] {
-        neighbors.append(Int32(neighbor.index))
-        neighborTypes.append(Int32(types[neighbor.index]))
-        let place = places[neighbor.shift] ?? Int32(shifts.count)
-        if Int(place) == shifts.count {
-          places[neighbor.shift] = place
-          shifts.append(neighbor.shift)
+      // Those of one element together: the kernels then keep their sums in registers.
+      for other in 0..<count {
+        for neighbor in list[atom] where types[neighbor.index] == other {
+          neighbors.append(Int32(neighbor.index))
+          neighborTypes.append(Int32(other))
+          images.append(occurring.place(of: neighbor.shift))
         }
-        images.append(place)
       }
       starts.append(Int32(neighbors.count))
     }
@@ -67,6 +66,32 @@ public struct PairTable: Sendable {
     self.neighborTypes = neighborTypes
     self.neighbors = neighbors
     self.images = images
-    self.shifts = shifts
+    self.shifts = occurring.shifts
+  }
+}
+
+/// The images that occur, each with its place, in the order in which they are asked for.
+private struct OccurringImages {
+  private(set) var shifts: [SIMD3<Int32>] = []
+  /// Of each image in the box that holds all; −1 for one not yet asked for.
+  private var places: [Int32]
+  private let low: SIMD3<Int32>
+  private let size: SIMD3<Int32>
+
+  init(within all: [SIMD3<Int32>]) {
+    let low = all.reduce(.zero, pointwiseMin)
+    self.low = low
+    size = all.reduce(.zero, pointwiseMax) &- low &+ 1
+    places = [Int32](repeating: -1, count: Int(size.x) * Int(size.y) * Int(size.z))
+  }
+
+  mutating func place(of shift: SIMD3<Int32>) -> Int32 {
+    let inBox = shift &- low
+    let cell = (Int(inBox.x) * Int(size.y) + Int(inBox.y)) * Int(size.z) + Int(inBox.z)
+    if places[cell] < 0 {
+      places[cell] = Int32(shifts.count)
+      shifts.append(shift)
+    }
+    return places[cell]
   }
 }

@@ -29,7 +29,7 @@ final class NetworkEvaluator<Real: KernelScalar> {
 
   /// Å by which the neighbour list reaches beyond the cutoff. It is made anew
   /// when a pair outside of it could have come within the cutoff.
-  private static var skin: Double { 0.6 }
+  private static var skin: Double { 0.8 }
   /// Atoms in a block: small enough for the second-level cache.
   private static var blockSize: Int { 32 }
 

@@ -101,8 +101,9 @@ public struct NeighborList: Sendable {
   }
 }
 
-/// Atoms sorted into slabs of the cell at least as thick as the cutoff where
-/// the cell allows; where it does not, the search reaches over more images.
+/// Atoms sorted into slabs of the cell at least half as thick as the cutoff where
+/// the cell allows, so that what is searched is not much more than a sphere; where it does not, the
+/// search reaches over more images.
 private struct Bins {
   let wrapped: [Vector3]
   /// wrapped = position − winding.
@@ -119,7 +120,7 @@ private struct Bins {
     }
     let heights = structure.lattice.heights
     var counts = SIMD3<Int32>(
-      (heights / cutoff).rounded(.down).clamped(
+      (2 * heights / cutoff).rounded(.down).clamped(
         lowerBound: Vector3(repeating: 1), upperBound: Vector3(repeating: 64)))
     // More bins than atoms would only cost memory, and the time to fill it with nothing.
     while Int(counts.x) * Int(counts.y) * Int(counts.z) > max(1, structure.count) {

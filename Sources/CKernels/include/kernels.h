@@ -40,7 +40,9 @@ typedef struct {
   void tk_radial_functions##S(int pairs, const REAL *d, REAL cutoff, REAL *unit, REAL *f,          \
                               REAL *df);                                                           \
   void tk_angular_functions##S(int atoms, const int *starts, const int *angular, const REAL *d,    \
-                               REAL cutoff, REAL *f, REAL *df, REAL *y, REAL *gy);                 \
+                               REAL cutoff, REAL *f, REAL *df, REAL *y);                           \
+  void tk_harmonic_gradients##S(int atoms, const int *starts, const int *angular,                  \
+                                const REAL *unit, REAL *gy);                                       \
   void tk_densities##S(int atoms, int elements, const int *starts, const int *angular,             \
                        const int *type, const REAL *fr, const REAL *f, const REAL *y,              \
                        REAL *radial, REAL *density);                                               \
@@ -51,8 +53,7 @@ typedef struct {
   void tk_pair_gradients##S(int atoms, int elements, const int *starts, const int *angular,        \
                             const int *type, const int *neighbor, const REAL *message,             \
                             const REAL *unit, const REAL *dfr, const REAL *f, const REAL *df,      \
-                            const REAL *y, const REAL *gy, const REAL *radial,                     \
-                            const REAL *density, const REAL *messageRadial,                        \
+                            const REAL *radial, const REAL *density, const REAL *messageRadial,    \
                             const REAL *messageDensity, REAL *gradient);                           \
   void tk_message_densities##S(int atoms, const int *starts, const int *angular,                   \
                                const int *neighbor, const REAL *message, const REAL *fr,           \
