@@ -12,7 +12,8 @@ struct ChartAxis: Sendable, Hashable {
   var unit: String
   private(set) var low: Double
   private(set) var high: Double
-  /// Values are the exponents of powers of ten, and labels the powers.
+  /// Values are the exponents of powers of ten, and labels the powers, or round numbers where no two whole powers
+  /// are on the axis.
   var isInDecades = false
   /// Names in place of numbers; empty for numbers.
   var names: [Tick] = []
@@ -40,17 +41,40 @@ struct ChartAxis: Sendable, Hashable {
     guard names.isEmpty else { return names }
     precondition(count > 1, "an axis with fewer than two marks says nothing")
     var step = Self.step(high - low, atMost: count)
-    if isInDecades, step < 1, high.rounded(.down) > low.rounded(.up) { step = 1 }
-    let decimals = max(0, Int(-log10(step).rounded(.down)))
+    if isInDecades, step < 1 {
+      guard high.rounded(.down) > low.rounded(.up) else { return roundNumbers(atMost: count) }
+      step = 1
+    }
+    return Self.multiples(of: step, from: low, to: high).map { value in
+      Tick(
+        value: value,
+        label: isInDecades
+          ? Typography.powerOfTen(value) : Typography.number(value, Self.decimals(step)))
+    }
+  }
+
+  /// Of a part of a decade, such as 3, 4, 5 and 6: not evenly spaced, as logarithms are not.
+  private func roundNumbers(atMost count: Int) -> [Tick] {
+    let (from, to) = (pow(10, low), pow(10, high))
+    let step = Self.step(to - from, atMost: count)
+    return Self.multiples(of: step, from: from, to: to).map { number in
+      let exponent = log10(number)
+      return Tick(
+        value: exponent,
+        label: abs(exponent) < 4
+          ? Typography.number(number, Self.decimals(step)) : Typography.powerOfTen(exponent))
+    }
+  }
+
+  private static func multiples(of step: Double, from low: Double, to high: Double) -> [Double] {
     let first = Int((low / step - 1e-9).rounded(.up))
     let last = Int((high / step + 1e-9).rounded(.down))
-    guard first <= last else { return [] }
-    return (first...last).map { number in
-      let value = Double(number) * step
-      let label =
-        isInDecades ? Typography.powerOfTen(value) : Typography.number(value, decimals)
-      return Tick(value: value, label: label)
-    }
+    return first <= last ? (first...last).map { Double($0) * step } : []
+  }
+
+  /// Digits after the point that tell multiples of a step apart.
+  private static func decimals(_ step: Double) -> Int {
+    max(0, Int(-log10(step).rounded(.down)))
   }
 
   private static func step(_ range: Double, atMost count: Int) -> Double {

@@ -63,6 +63,12 @@ import Testing
     let labels = axis(-10.4, -1.2, decades: true).ticks(atMost: 11).map(\.label)
     #expect(labels == (2...10).reversed().map { Typography.powerOfTen(-Double($0)) })
     #expect(axis(0.9, 2.1, decades: true).ticks(atMost: 9).map(\.label) == ["10¹", "10²"])
+    let part = axis(0.4, 0.84, decades: true).ticks(atMost: 6)
+    #expect(part.map(\.label) == ["3", "4", "5", "6"])
+    #expect(part.map(\.value) == [3, 4, 5, 6].map(log10))
+    #expect(
+      axis(-4.9, -4.5, decades: true).ticks(atMost: 6).map(\.label)
+        == ["1.5·10⁻⁵", "2.0·10⁻⁵", "2.5·10⁻⁵", "3.0·10⁻⁵"])
   }
 
   @Test func `An axis of one value has a length, and its title a unit`() {
