@@ -48,7 +48,7 @@ public struct PairTable: Sendable {
     var neighborTypes: [Int32] = []
     var neighbors: [Int32] = []
     var images: [Int32] = []
-    var occurring = OccurringImages(within: central.flatMap { list[$0].map(\.shift) })
+    var occurring = OccurringImages()
     for atom in central {
       // Those of one element together: the kernels then keep their sums in registers.
       for other in 0..<count {
@@ -73,25 +73,28 @@ public struct PairTable: Sendable {
 /// The images that occur, each with its place, in the order in which they are asked for.
 private struct OccurringImages {
   private(set) var shifts: [SIMD3<Int32>] = []
-  /// Of each image in the box that holds all; −1 for one not yet asked for.
-  private var places: [Int32]
-  private let low: SIMD3<Int32>
-  private let size: SIMD3<Int32>
+  /// Of the images near the cell; −1 for one not yet asked for.
+  private var near = [Int32](repeating: -1, count: side * side * side)
+  /// Of all others: an atom may have wandered through any number of cells.
+  private var far: [SIMD3<Int32>: Int32] = [:]
 
-  init(within all: [SIMD3<Int32>]) {
-    let low = all.reduce(.zero, pointwiseMin)
-    self.low = low
-    size = all.reduce(.zero, pointwiseMax) &- low &+ 1
-    places = [Int32](repeating: -1, count: Int(size.x) * Int(size.y) * Int(size.z))
-  }
+  private static let reach: Int32 = 3
+  private static let side = 2 * Int(reach) + 1
 
   mutating func place(of shift: SIMD3<Int32>) -> Int32 {
-    let inBox = shift &- low
-    let cell = (Int(inBox.x) * Int(size.y) + Int(inBox.y)) * Int(size.z) + Int(inBox.z)
-    if places[cell] < 0 {
-      places[cell] = Int32(shifts.count)
+    let new = Int32(shifts.count)
+    guard shift.min() >= -Self.reach, shift.max() <= Self.reach else {
+      if let place = far[shift] { return place }
+      far[shift] = new
+      shifts.append(shift)
+      return new
+    }
+    let inBox = shift &+ Self.reach
+    let cell = (Int(inBox.x) * Self.side + Int(inBox.y)) * Self.side + Int(inBox.z)
+    if near[cell] < 0 {
+      near[cell] = new
       shifts.append(shift)
     }
-    return places[cell]
+    return near[cell]
   }
 }
