@@ -162,9 +162,7 @@ import Testing
   }
 
   @Test func `A run goes into Runs under its name where no folder is named`() throws {
-    let config = try InputConfig([
-      ("steps: 20", "steps: 0"), ("steps: 60", "steps: 0"), ("candidates: 24", "candidates: 2"),
-    ])
+    let config = try InputConfig([("steps: 20", "steps: 1"), ("steps: 60", "steps: 1")])
     let result = try Tieline.run("sample", "quick.yaml", in: config.folder.url)
     #expect(result.code == 0, "\(result)")
     #expect(result.output.hasSuffix("Runs/quick/phase-diagram.csv\n"))
