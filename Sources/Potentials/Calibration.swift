@@ -59,31 +59,35 @@ public struct SpreadSample: Sendable {
     return Double(inside) / Double(max(1, errors.count))
   }
 
-  /// The scale whose parts within one and within two standard errors are nearest to those of a
-  /// normal distribution, 68.3 % and 95.4 %: the larger of the two deviations is the least.
+  /// Floor and factor in the likeliest proportion, and as large as the parts within one and within two
+  /// standard errors ask for.
   ///
-  /// Errors of a potential have longer tails than a normal distribution, so that not both can be
-  /// met; to meet one alone would leave the whole miss to the other.
+  /// 1. With w² = (floor / factor)² + s², the proportion is the one of the greatest likelihood: errors
+  ///    drawn from normal distributions of width factor · w, and the factor that suits each proportion
+  ///    best, so that ⟨ln w⟩ + ½ ln ⟨error² / w²⟩ is the least. Parts alone hardly tell a large floor
+  ///    from a large factor.
+  /// 2. The factor is the one whose parts within one and within two standard errors are nearest to those
+  ///    of a normal distribution, 68.3 % and 95.4 %: the larger of the two deviations is the least.
+  ///    Errors of a potential have longer tails than a normal distribution, so that not both can be met;
+  ///    to meet one alone would leave the whole miss to the other.
   ///
   /// - Edge cases: members that always agree leave the floor alone.
   public func scale() -> Calibration.Scale {
+    let positive = spreads.filter { $0 > 0 }.sorted()
     guard !errors.isEmpty else { return Calibration.none.energy }
-    func deviation(_ scale: Calibration.Scale) -> Double {
-      max(abs(coverage(scale) - Self.one), abs(coverage(scale, within: 2) - Self.two))
+    guard !positive.isEmpty else {
+      return Calibration.Scale(floor: quantile(errors.sorted(), Self.one), factor: 0)
     }
-    let sorted = errors.sorted()
-    func quantile(_ part: Double) -> Double {
-      sorted[min(sorted.count - 1, Int(part * Double(sorted.count)))]
+    let median = quantile(positive, 0.5)
+    let proportions = Self.proportions.map { $0 * median }
+    let proportion = proportions.map { ($0, surprise($0)) }.min { $0.1 < $1.1 }!.0
+    let shape = Calibration.Scale(floor: proportion, factor: 1)
+    let needed = zip(errors, spreads).map { $0 / shape.error(spread: $1) }.sorted()
+    let factors = stride(from: Self.one, through: Self.one + Self.excess, by: 0.005).map {
+      quantile(needed, $0)
     }
-    guard spreads.contains(where: { $0 > 0 }) else {
-      return Calibration.Scale(floor: quantile(Self.one), factor: 0)
-    }
-    // The floor alone, without a factor, has the part of its quantile within one standard error.
-    let scales = stride(from: 0.0, through: Self.one + Self.excess, by: 0.02).flatMap { part in
-      factors(floor: part > 0 ? quantile(part) : 0)
-    }
-    return scales.min { deviation($0) < deviation($1) }
-      ?? Calibration.Scale(floor: quantile(Self.one), factor: 0)
+    let scales = factors.map { Calibration.Scale(floor: $0 * proportion, factor: $0) }
+    return scales.map { ($0, deviation($0)) }.min { $0.1 < $1.1 }!.0
   }
 
   /// Parts of a normal distribution within one and two standard deviations.
@@ -92,16 +96,26 @@ public struct SpreadSample: Sendable {
   /// How many more than 68.3 % may be within one standard error, for the sake of the tails.
   private static let excess = 0.12
 
-  /// Scales with that floor: those parts of the errors from 68.3 % on are within one standard
-  /// error, a quantile of √(error² − floor²) / spread each.
-  private func factors(floor: Double) -> [Calibration.Scale] {
-    let needed = zip(errors, spreads).map { error, spread in
-      error <= floor
-        ? 0 : spread > 0 ? ((error * error - floor * floor).squareRoot() / spread) : .infinity
-    }.sorted()
-    return stride(from: Self.one, through: Self.one + Self.excess, by: 0.01).compactMap { part in
-      let factor = needed[min(needed.count - 1, Int(part * Double(needed.count)))]
-      return factor.isFinite ? Calibration.Scale(floor: floor, factor: factor) : nil
+  /// Of the floor, to the factor times the median of the spreads: from hardly any to hardly anything else.
+  private static let proportions = (-40...40).map { pow(1.1, Double($0)) }
+
+  private func quantile(_ sorted: [Double], _ part: Double) -> Double {
+    sorted[min(sorted.count - 1, Int(part * Double(sorted.count)))]
+  }
+
+  private func deviation(_ scale: Calibration.Scale) -> Double {
+    max(abs(coverage(scale) - Self.one), abs(coverage(scale, within: 2) - Self.two))
+  }
+
+  /// −ln of the likelihood of the errors, a mean over them less a constant, where the factor suits them best.
+  private func surprise(_ proportion: Double) -> Double {
+    var (logarithms, squares) = (0.0, 0.0)
+    for (error, spread) in zip(errors, spreads) {
+      let width = proportion * proportion + spread * spread
+      logarithms += log(width)
+      squares += error * error / width
     }
+    let count = Double(errors.count)
+    return (logarithms / count + log(squares / count)) / 2
   }
 }

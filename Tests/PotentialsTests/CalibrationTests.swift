@@ -28,6 +28,14 @@ struct CalibrationTests {
     #expect(abs(other.coverage(scale, within: 2) - 0.954) < 0.02)
   }
 
+  /// By the parts within one and two standard errors alone, factors of 3 come out.
+  @Test("A few hundred errors are enough to tell a floor from a factor", arguments: 1...8)
+  func fewErrors(seed: UInt64) {
+    let scale = sample(floor: 3, factor: 2, count: 400, seed: seed).scale()
+    #expect(abs(scale.floor - 3) < 1.2, "\(scale)")
+    #expect(abs(scale.factor - 2) < 0.6, "\(scale)")
+  }
+
   @Test("Errors with long tails miss both parts by as much, neither by much")
   func tails() {
     // One in eight is four times as large.
