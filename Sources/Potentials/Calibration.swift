@@ -73,20 +73,20 @@ public struct SpreadSample: Sendable {
   ///
   /// - Edge cases: members that always agree leave the floor alone.
   public func scale() -> Calibration.Scale {
-    let positive = spreads.filter { $0 > 0 }.sorted()
     guard !errors.isEmpty else { return Calibration.none.energy }
+    let positive = spreads.filter { $0 > 0 }.sorted()
     guard !positive.isEmpty else {
       return Calibration.Scale(floor: quantile(errors.sorted(), Self.one), factor: 0)
     }
     let median = quantile(positive, 0.5)
-    let proportions = Self.proportions.map { $0 * median }
-    let proportion = proportions.map { ($0, surprise($0)) }.min { $0.1 < $1.1 }!.0
+    let proportion = Self.proportions.map { $0 * median }
+      .map { ($0, surprise($0)) }.min { $0.1 < $1.1 }!.0
     let shape = Calibration.Scale(floor: proportion, factor: 1)
     let needed = zip(errors, spreads).map { $0 / shape.error(spread: $1) }.sorted()
-    let factors = stride(from: Self.one, through: Self.one + Self.excess, by: 0.005).map {
-      quantile(needed, $0)
+    let scales = stride(from: Self.one, through: Self.one + Self.excess, by: 0.005).map { part in
+      let factor = quantile(needed, part)
+      return Calibration.Scale(floor: factor * proportion, factor: factor)
     }
-    let scales = factors.map { Calibration.Scale(floor: $0 * proportion, factor: $0) }
     return scales.map { ($0, deviation($0)) }.min { $0.1 < $1.1 }!.0
   }
 

@@ -32,6 +32,15 @@ import Testing
     try #require(try crystals().first { $0.info["name"] == name })
   }
 
+  /// Below 0.1 GPa, in any component.
+  private func expectNoStress(_ label: LabelledStructure) throws {
+    let stress =
+      try #require(label.virial) * (Constants.gigapascal / label.structure.lattice.volume)
+    for i in 0..<3 {
+      for j in 0..<3 { #expect(abs(stress[i, j]) < 0.1, "\(stress[i, j]) GPa, \(i + 1)\(j + 1)") }
+    }
+  }
+
   @Test func `More than a hundred crystals are labelled, all at the level of Tieline's own input`()
     throws
   {
@@ -123,11 +132,7 @@ import Testing
   func restingStresses(id: String) throws {
     let file = Samples.inputs.appending(path: "../Runs/li2s-p2s5/confirmed.extxyz")
     let label = try #require(try StructureFile.read(file).first { $0.info["id"] == id })
-    let stress =
-      try #require(label.virial) * (Constants.gigapascal / label.structure.lattice.volume)
-    for i in 0..<3 {
-      for j in 0..<3 { #expect(abs(stress[i, j]) < 0.1, "\(stress[i, j]) GPa, \(i + 1)\(j + 1)") }
-    }
+    try expectNoStress(label)
   }
 
   /// Law: an edge that PBE itself makes more than 5 % longer than in the frames is no error of a potential. The label
@@ -143,11 +148,7 @@ import Testing
     )[0].structure
     let (found, expected) = (label.structure.lattice.lengths, frame.lattice.lengths)
     #expect(max(found.x / expected.x, found.y / expected.y, found.z / expected.z) > 1.05)
-    let stress =
-      try #require(label.virial) * (Constants.gigapascal / label.structure.lattice.volume)
-    for i in 0..<3 {
-      for j in 0..<3 { #expect(abs(stress[i, j]) < 0.1, "\(stress[i, j]) GPa, \(i + 1)\(j + 1)") }
-    }
+    try expectNoStress(label)
     let squares = try #require(label.forces).map(\.lengthSquared)
     #expect(squares.reduce(0, +) / Double(3 * squares.count) < 0.03 * 0.03)
     let energies = try (#require(label.energy), #require(try self.crystal(earlier).energy))
