@@ -91,8 +91,10 @@ public struct ErrorTable: Sendable {
     }
     return "| \(row.name) | \(s.frames) | "
       + String(
-        format: "%.1f (%+.1f) | %.0f | %.0f | %.1f | ", s.energyRMSE * 1e3, s.energyBias * 1e3,
-        s.forceRMSE * 1e3, row.forceScale * 1e3, s.virialRMSE * 1e3) + (first ?? " | ") + " |"
+        format: "%.1f (%+.1f) | %.0f | %.0f | ", s.energyRMSE * 1e3, s.energyBias * 1e3,
+        s.forceRMSE * 1e3, row.forceScale * 1e3)
+      + (s.virialRMSE.map { String(format: "%.1f", $0 * 1e3) } ?? "") + " | "
+      + (first ?? " | ") + " |"
   }
 }
 

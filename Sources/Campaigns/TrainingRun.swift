@@ -33,7 +33,9 @@ public final class TrainingRun {
     TableColumn("train_force_meV_per_A", "meV/Å", "Error of a component of a force in training."),
     TableColumn("validation_energy_meV_per_atom", "meV/atom", "Error of energies in validation."),
     TableColumn("validation_force_meV_per_A", "meV/Å", "Error of a force's component there."),
-    TableColumn("validation_virial_meV_per_atom", "meV/atom", "Error of virials there."),
+    TableColumn(
+      "validation_virial_meV_per_atom", "meV/atom",
+      "Error of virials there; empty where no label has one."),
     TableColumn("validation_loss", "", "By which the best epoch is chosen."),
     TableColumn("is_best", "", "Whether it is the best so far."),
   ]
@@ -81,9 +83,13 @@ public final class TrainingRun {
     }
     self.set = set
     identity = Digest.sha256(config.effectiveText + digests.joined(separator: "\n"))
+    let checkpoint = folder.appendingPathComponent(Self.checkpointName)
+    guard !resuming || FileManager.default.fileExists(atPath: checkpoint.path) else {
+      throw CampaignError.nothingToResume(folder: folder.relativePath)
+    }
     try AtomicFile.makeFolder(folder)
     lock = try RunLock(folder: folder)
-    let checkpoint = folder.appendingPathComponent(Self.checkpointName)
+    AtomicFile.removeLeftovers(in: folder)
     var state: Trainer.State?
     curve = [String(TableColumn.header(Self.columns).dropLast())]
     if FileManager.default.fileExists(atPath: checkpoint.path) {
@@ -92,8 +98,8 @@ public final class TrainingRun {
       let lines = try AtomicFile.readText(Self.curve(in: folder))
       curve = lines.split(separator: "\n").prefix(read.epoch + 1).map(String.init)
       state = read
-    } else if resuming {
-      throw CampaignError.nothingToResume(folder: folder.relativePath)
+    } else if try Self.holdsOther(folder, config) {
+      throw CampaignError.alreadyThere(folder: folder.relativePath)
     }
     trainer = try Trainer(
       layout: config.layout, options: config.trainer,
@@ -107,14 +113,37 @@ public final class TrainingRun {
     log.begin(workers: workers, done: trainer.state.epoch, total: config.trainer.epochs)
   }
 
+  /// Whether a folder without a checkpoint has files of somebody else that a training would replace. A training that
+  /// was killed in its first epoch leaves its own config.
+  private static func holdsOther(_ folder: URL, _ config: TrainingConfig) throws -> Bool {
+    let files = FileManager.default
+    let old = folder.appendingPathComponent("config.yaml")
+    if files.fileExists(atPath: old.path), try AtomicFile.readText(old) != config.effectiveText {
+      return true
+    }
+    return files.fileExists(atPath: Self.potential(in: folder, config).path)
+  }
+
+  private static func potential(in folder: URL, _ config: TrainingConfig) -> URL {
+    folder.appendingPathComponent(config.name + ".potential")
+  }
+
   public var isFinished: Bool { trainer.isFinished }
   public var epoch: Int { trainer.state.epoch }
   public var stepsPerEpoch: Int { trainer.stepsPerEpoch }
 
   /// Trains one epoch and saves; whatever kills the process later, this epoch
   /// is not lost.
+  ///
+  /// - Throws: where it diverges, with the potential of the best epoch written and the checkpoint
+  ///   of the epoch before left.
   public func runEpoch(progress: (Int) -> Void = { _ in }) throws -> Trainer.EpochReport {
     let report = trainer.epoch(progress: progress)
+    guard report.isFinite else {
+      let best = trainer.state.bestEpoch > 0 ? try writePotential().relativePath : nil
+      throw PotentialError.diverged(
+        epoch: report.epoch, learningRate: config.trainer.learningRate, best: best)
+    }
     curve.append(Self.line(report))
     // The curve first: a checkpoint never knows more epochs than the curve.
     try AtomicFile.write(
@@ -137,7 +166,7 @@ public final class TrainingRun {
     var potential = NetworkPotential(state, layout: config.layout, set: set)
     let fit = try calibrated(potential)
     potential.calibration = fit.calibration
-    let url = folder.appendingPathComponent(config.name + ".potential")
+    let url = Self.potential(in: folder, config)
     try PotentialFile.write(
       potential,
       provenance: [
@@ -166,7 +195,7 @@ public final class TrainingRun {
 
   private func figure(of potential: NetworkPotential, file: URL) throws -> TrainingFigure {
     let epochs = curve.dropFirst().compactMap { line -> TrainingFigure.Epoch? in
-      let cells = line.split(separator: ",").map { Double($0) }
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
       guard cells.count == Self.columns.count, let number = cells[0] else { return nil }
       func error(_ cell: Int) -> Double { (cells[cell] ?? .nan) / 1000 }
       return TrainingFigure.Epoch(
@@ -260,7 +289,7 @@ public final class TrainingRun {
     return [
       "\(r.epoch)", String(format: "%.3e", r.learningRate), number(r.training.energyRMSE * 1e3),
       number(r.training.forceRMSE * 1e3), number(r.validation.energyRMSE * 1e3),
-      number(r.validation.forceRMSE * 1e3), number(r.validation.virialRMSE * 1e3),
+      number(r.validation.forceRMSE * 1e3), r.validation.virialRMSE.map { number($0 * 1e3) } ?? "",
       number(r.validation.meanLoss, 5), r.isBest ? "true" : "false",
     ].joined(separator: ",")
   }

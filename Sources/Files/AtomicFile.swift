@@ -69,9 +69,10 @@ public enum AtomicFile {
     }
   }
 
-  /// All of a text file.
+  /// All of a text file, without the byte order mark that some editors put before it.
   public static func readText(_ url: URL) throws(FileError) -> String {
-    let bytes = try read(url)
+    var bytes = try read(url)
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     throw .notText(path: url.relativePath, line: lineOfFirstInvalidByte(in: bytes))
   }

@@ -11,13 +11,7 @@ import Structures
 /// Source: ase/io/ulm.py and ase/io/trajectory.py, wiki.fysik.dtu.dk/ase/ase/io/ulm.html.
 public enum ASETrajectory {
   public static func read(contentsOf url: URL, file: String) throws -> Trajectory {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw FormatError.cannotRead(file: file, reason: TextLines.reason(error))
-    }
-    return try read(Array(data), file: file)
+    try read(TextLines.bytes(of: url), file: file)
   }
 
   public static func read(_ bytes: [UInt8], file: String) throws -> Trajectory {

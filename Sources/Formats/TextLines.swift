@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Quantities
 
@@ -26,30 +27,15 @@ struct TextLines {
 
   static func bytes(of url: URL) throws -> [UInt8] {
     do {
-      return Array(try Data(contentsOf: url))
-    } catch {
-      throw FormatError.cannotRead(file: url.relativePath, reason: reason(error))
+      return try AtomicFile.read(url)
+    } catch .cannotRead(let path, let reason) {
+      throw FormatError.cannotRead(file: path, reason: reason.lowercased())
     }
   }
 
   /// Some editors put a byte order mark before the first line.
   private mutating func skipMark() {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-  }
-
-  /// What the system said, without the path and the code around it.
-  static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError,
-      inner.domain == NSPOSIXErrorDomain
-    {
-      return String(cString: strerror(Int32(inner.code))).lowercased()
-    }
-    switch CocoaError.Code(rawValue: error.code) {
-    case .fileReadNoSuchFile, .fileNoSuchFile: return "there is no such file or directory"
-    case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
-    default: return "the system refused (\(error.domain) \(error.code))"
-    }
   }
 
   /// The next line without its end; `nil` at the end of the file.

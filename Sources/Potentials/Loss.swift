@@ -64,6 +64,8 @@ public struct ErrorSums: Sendable, Hashable {
   public var energyRMSE: Double { (energySquares / Double(max(1, frames))).squareRoot() }
   public var energyBias: Double { energyErrors / Double(max(1, frames)) }
   public var forceRMSE: Double { (forceSquares / Double(max(1, forceComponents))).squareRoot() }
-  public var virialRMSE: Double { (virialSquares / Double(max(1, virialComponents))).squareRoot() }
+  public var virialRMSE: Double? {
+    virialComponents > 0 ? (virialSquares / Double(virialComponents)).squareRoot() : nil
+  }
   public var meanLoss: Double { loss / Double(max(1, frames)) }
 }

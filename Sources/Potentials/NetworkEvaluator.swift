@@ -98,7 +98,8 @@ final class NetworkEvaluator<Real: KernelScalar> {
     for set in sets { total.add(set, times: 1 / Double(sets.count)) }
     var core = (energy: 0.0, contacts: 0)
     for block in blocks[..<neighbors.tables.count] {
-      let close = total.add(block.pairs, cores: cores[block.pairs.type])
+      let close = total.add(
+        block.pairs, cores: cores[block.pairs.type], angularCutoff: layout.basis.angularCutoff)
       core = (core.energy + close.energy, core.contacts + close.contacts)
     }
     clock.lap(&stages.forces)

@@ -15,12 +15,17 @@ struct Orthogonalization {
   private var polynomial: [Float] = []
   private var product: [Float] = []
 
-  /// - Parameter matrix: rows × columns, row by row; replaced by its factor.
+  /// - Parameter matrix: rows × columns, row by row; replaced by its factor, or by zero where its norm is below 1e-10.
   mutating func apply(_ matrix: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
     let count = rows * columns
     var norm: Float = 0
     for k in 0..<count { norm += matrix[k] * matrix[k] }
-    guard norm > 0 else { return }
+    // A gradient that has faded, as of an element that few frames hold, has no direction, and squares of what is left
+    // of it are lost to rounding.
+    guard norm > 1e-20 else {
+      for k in 0..<count { matrix[k] = 0 }
+      return
+    }
     let scale = 1 / norm.squareRoot()
     for k in 0..<count { matrix[k] *= scale }
     let isWide = columns > rows

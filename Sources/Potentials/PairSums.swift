@@ -38,17 +38,21 @@ struct PairSums {
 
   /// Adds the repulsion of cores that are too near.
   ///
-  /// - Parameter cores: by the type of the neighbour.
+  /// - Parameters:
+  ///   - cores: by the type of the neighbour.
+  ///   - angularCutoff: Å.
   /// - Returns: its energy, eV, and the number of such contacts; a contact within one table is
   ///   met from both ends and counted from one.
   mutating func add(
-    _ pairs: ClosePairs, cores: [CoreRepulsion]
+    _ pairs: ClosePairs, cores: [CoreRepulsion], angularCutoff: Double
   ) -> (energy: Double, contacts: Int) {
     var result = (energy: 0.0, contacts: 0)
+    let reachesFar = cores.contains { $0.radius > angularCutoff }
     for (n, atom) in pairs.atoms.enumerated() {
       let first = Int(pairs.starts[n])
-      // No core reaches beyond the angular cutoff.
-      for pair in first..<(first + Int(pairs.angular[n])) {
+      // Pairs within the angular cutoff come first, and hardly a core reaches farther.
+      let end = reachesFar ? Int(pairs.starts[n + 1]) : first + Int(pairs.angular[n])
+      for pair in first..<end {
         let d = Vector3(
           pairs.displacements[3 * pair], pairs.displacements[3 * pair + 1],
           pairs.displacements[3 * pair + 2])
@@ -63,7 +67,8 @@ struct PairSums {
         forces[i] += g
         forces[j] -= g
         virial = virial - Matrix3(g * d.x, g * d.y, g * d.z)
-        if i < j || (i == j && d.x + d.y + d.z > 0) { result.contacts += 1 }
+        // Of the two vectors to images of the atom itself, the one that is greater.
+        if i < j || (i == j && (d.x, d.y, d.z) > (0, 0, 0)) { result.contacts += 1 }
       }
     }
     return result

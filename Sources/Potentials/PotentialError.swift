@@ -12,6 +12,8 @@ public enum PotentialError: ReportableError, Equatable {
   case noFrames(what: String)
   case frame(file: String, frame: Int, what: String)
   case checkpointOfOther(file: String, what: String)
+  /// `best` is the file of what came before; `nil` where nothing did.
+  case diverged(epoch: Int, learningRate: Double, best: String?)
   case notAenet(file: String)
   /// `field` is what the file ends in.
   case endsEarly(file: String, bytes: Int, field: String)
@@ -44,6 +46,10 @@ public enum PotentialError: ReportableError, Equatable {
       "\(file): frame \(frame): \(what)"
     case .checkpointOfOther(let file, let what):
       "\(file): this checkpoint belongs to another training: \(what)"
+    case .diverged(let epoch, let learningRate, let best):
+      "in epoch \(epoch) the parameters ceased to be finite numbers: a learning_rate of \(learningRate) is too large, or "
+        + "a scale of the loss too small; "
+        + (best.map { "\($0) is of the best epoch before" } ?? "no potential is written")
     case .notAenet(let file):
       "\(file): not a network of aenet, neither binary nor ASCII"
     case .endsEarly(let file, let bytes, let field):

@@ -15,10 +15,12 @@ public enum PotentialFiles {
     if LennardJonesFile.endings.contains(urls[0].pathExtension.lowercased()) {
       return try LennardJonesFile.read(urls[0])
     }
-    let isAenet =
-      try AenetFile.endings.contains(urls[0].pathExtension)
-      || AenetFile.begins(AtomicFile.read(urls[0]))
-    return isAenet ? try AenetPotential.read(urls) : try PotentialFile.read(urls[0])
+    if AenetFile.endings.contains(urls[0].pathExtension) { return try AenetPotential.read(urls) }
+    // Once: it may be a pipe.
+    let bytes = try AtomicFile.read(urls[0])
+    return AenetFile.begins(bytes)
+      ? try AenetPotential.read(urls)
+      : try PotentialFile.read(bytes, file: urls[0].relativePath)
   }
 
   /// What the potential at a place is kept in, in the order of names.

@@ -86,6 +86,8 @@ public final class Trainer {
     /// Of the committee's mean.
     public var validation: ErrorSums
     public var isBest: Bool
+    /// Whether all parameters and the loss are numbers still.
+    public var isFinite: Bool
   }
 
   public let layout: ParameterLayout
@@ -242,7 +244,9 @@ public final class Trainer {
     for type in 0..<layout.types where counts[type] > 0 {
       for k in 0..<width {
         let m = sum[type][k] / counts[type]
-        let variance = max(1e-12, squares[type][k] / counts[type] - m * m)
+        let square = squares[type][k] / counts[type]
+        // What hardly varies in the data, as in one crystal at rest, is not magnified: elsewhere it does vary.
+        let variance = max(1e-8, 0.01 * square, square - m * m)
         mean[type][k] = m
         scale[type][k] = 1 / variance.squareRoot()
       }
@@ -310,7 +314,9 @@ public final class Trainer {
       rest.best = averaged
     }
     return EpochReport(
-      epoch: rest.epoch, learningRate: rate, training: sums, validation: check, isBest: isBest)
+      epoch: rest.epoch, learningRate: rate, training: sums, validation: check, isBest: isBest,
+      isFinite: score.isFinite && parameters.allSatisfy(\.isFinite)
+        && firstMoment.allSatisfy(\.isFinite) && secondMoment.allSatisfy(\.isFinite))
   }
 
   /// The loss of this epoch.

@@ -51,7 +51,7 @@ public struct TrainingSet: Sendable {
   /// training energies by composition alone.
   public let referenceEnergies: [Element: Double]
   /// Shortest distance of each pair of elements in all parts and in the training of the base, Å,
-  /// by type.
+  /// by type; the radial cutoff where no such pair is within it.
   public let shortestDistances: [[Double]]
   public let basis: DensityBasis
   /// Energy per atom of the lowest frame of each system and composition, eV.
@@ -115,6 +115,10 @@ public struct TrainingSet: Sendable {
       parts.0 = chosen.sorted().map { parts.0[$0] }
     }
     guard !parts.0.isEmpty else { throw .noFrames(what: "no trajectory has a frame to train on") }
+    let known = parts.0.reduce(into: Set<Element>()) { $0.formUnion($1.structure.species) }
+    if base == nil, let element = basis.elements.first(where: { !known.contains($0) }) {
+      throw .noFrames(what: "none of those to train on holds \(element.symbol)")
+    }
     self.training = parts.0
     self.validation = parts.1
     self.test = parts.2
@@ -200,10 +204,10 @@ public struct TrainingSet: Sendable {
   ) throws(PotentialError) -> [[Double]] {
     let count = basis.elements.count
     var result = [[Double]](
-      repeating: [Double](repeating: basis.angularCutoff, count: count), count: count)
+      repeating: [Double](repeating: basis.radialCutoff, count: count), count: count)
     for frames in trajectories {
       for (number, frame) in frames.enumerated() {
-        let list = NeighborList(frame.structure, cutoff: 3.5, kind: .half)
+        let list = NeighborList(frame.structure, cutoff: basis.radialCutoff, kind: .half)
         for atom in 0..<frame.structure.count {
           for neighbor in list[atom] {
             guard let i = basis.type(of: frame.structure.species[atom]),
@@ -220,6 +224,7 @@ public struct TrainingSet: Sendable {
         }
       }
     }
-    return result
+    // The last digits of a distance depend on who calculates it, and the frame that has the shortest is no stranger.
+    return result.map { $0.map { $0 * (1 - 1e-9) } }
   }
 }

@@ -52,7 +52,7 @@ extension LabelledStructure {
   func labelled(by evaluation: Evaluation) -> LabelledStructure {
     var info = info
     // ASE would take these, which an earlier calculation left, for results of this one.
-    for key in LabelledStructure.otherResults { info[key] = nil }
+    for key in LabelledStructure.otherResults + ["cohesive_energy"] { info[key] = nil }
     info["short_contacts"] = "\(evaluation.shortContacts)"
     return LabelledStructure(
       structure: structure, energy: evaluation.energy, freeEnergy: evaluation.energy,

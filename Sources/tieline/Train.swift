@@ -61,7 +61,9 @@ struct Train: ParsableCommand {
           report.isBest ? ", the best" : ""))
     }
     progress?.finish()
-    print(try training.writePotential().relativePath)
+    if training.epoch > 0 {
+      try Delivery.write(training.writePotential().relativePath + "\n", to: nil)
+    }
     guard training.isFinished else {
       loudness.say(["stopped after epoch \(training.epoch); --resume goes on"])
       throw ExitCode.interrupted

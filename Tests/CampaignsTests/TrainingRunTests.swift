@@ -423,4 +423,63 @@ struct TrainingRunTests {
       #expect(error?.kind == .locked)
     }
   }
+
+  @Test("A training that diverges at once writes no potential, and says why")
+  func divergence() throws {
+    let folder = try Self.prepared()
+    try folder.write(
+      Self.text.replacingOccurrences(of: "learning_rate: 0.01", with: "learning_rate: 1.0e+30"),
+      to: "tiny.yaml")
+    let training = try run(folder)
+    let sentence = Self.sentence { _ = try training.runEpoch() }
+    #expect(
+      sentence.hasPrefix(
+        "in epoch 1 the parameters ceased to be finite numbers: a learning_rate of 1e+30"))
+    #expect(sentence.hasSuffix("no potential is written"))
+    #expect(!FileManager.default.fileExists(atPath: folder["run/tiny.potential"].path))
+    #expect(!FileManager.default.fileExists(atPath: folder["run/checkpoint"].path))
+  }
+
+  @Test(
+    "A folder with somebody's config or potential is left as it is, and nothing to resume leaves nothing"
+  )
+  func foreignFiles() throws {
+    let folder = try Self.prepared()
+    for (name, text) in [("config.yaml", "name: tiny # mine"), ("tiny.potential", "mine")] {
+      try folder.write(text, to: "foreign/\(name)")
+      let sentence = Self.sentence { _ = try run(folder, "foreign") }
+      #expect(sentence.contains("already holds a run"))
+      #expect(try bytes(folder, "foreign/\(name)") == Data(text.utf8))
+      try FileManager.default.removeItem(at: folder["foreign"])
+    }
+    #expect(
+      Self.sentence { _ = try run(folder, "none", resuming: true) }.contains("nothing to resume"))
+    #expect(!FileManager.default.fileExists(atPath: folder["none"].path))
+  }
+
+  @Test("What was half written when a training was killed is gone when it goes on")
+  func leftovers() throws {
+    let folder = try Self.prepared()
+    do { _ = try run(folder).runEpoch() }
+    try folder.write("half", to: "run/.checkpoint.abc.tieline-partial")
+    _ = try run(folder, resuming: true)
+    #expect(
+      !FileManager.default.fileExists(atPath: folder["run/.checkpoint.abc.tieline-partial"].path))
+  }
+
+  @Test("Without a virial in any label there is no error of virials, in the curve and in the table")
+  func withoutVirials() throws {
+    let folder = try Self.prepared()
+    for name in ["one", "two"] {
+      var frames = try StructureFile.read(folder["frames/\(name).extxyz"])
+      for k in frames.indices { frames[k].virial = nil }
+      try folder.write(ExtendedXYZ.write(frames), to: "frames/\(name).extxyz")
+    }
+    let training = try run(folder)
+    _ = try training.runEpoch()
+    _ = try training.writePotential()
+    let curve = try AtomicFile.readText(folder["run/learning-curve.csv"]).split(separator: "\n")
+    #expect(curve[1].split(separator: ",", omittingEmptySubsequences: false)[6].isEmpty)
+    #expect(try AtomicFile.readText(folder["run/errors.md"]).contains(" |  | "))
+  }
 }

@@ -15,6 +15,15 @@ struct AtomicFileTests {
     }
   }
 
+  @Test("A byte order mark before a text is not of the text")
+  func byteOrderMark() throws {
+    let folder = TemporaryFolder()
+    try AtomicFile.write([0xEF, 0xBB, 0xBF] + Array("seed: 1\n".utf8), to: folder["config.yaml"])
+    #expect(try AtomicFile.readText(folder["config.yaml"]) == "seed: 1\n")
+    let config = try ConfigDocument(contentsOf: folder["config.yaml"])
+    #expect(try config.root.int("seed") == 1)
+  }
+
   @Test("A write that fails leaves the old file and no temporary")
   func failureLeavesOld() throws {
     let folder = TemporaryFolder()

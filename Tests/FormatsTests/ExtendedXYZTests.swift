@@ -282,7 +282,7 @@ struct ExtendedXYZTests {
     let url = URL(filePath: "/nowhere/a.xyz")
     #expect(
       sentence { try ExtendedXYZ.read(contentsOf: url) }
-        == "/nowhere/a.xyz cannot be read: there is no such file or directory.")
+        == "/nowhere/a.xyz cannot be read: no such file or directory.")
   }
 
   @Test(

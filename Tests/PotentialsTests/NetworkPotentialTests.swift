@@ -78,6 +78,21 @@ struct NetworkPotentialTests {
     #expect(double.shortContacts == 2 * result.shortContacts)
   }
 
+  @Test(
+    "An atom too near its own image is one contact, whichever way it lies",
+    arguments: [
+      Vector3(1, 0, 0), Vector3(0.7, -0.7, 0), Vector3(-0.6, 0.6, 0), Vector3(0, 0.5, -0.5),
+    ])
+  func ownImage(vector: Vector3) throws {
+    let (a, b) =
+      vector.x == 0 ? (Vector3(6, 0, 0), Vector3(0, 5, 5)) : (Vector3(5, 5, 0), Vector3(0, 0, 6))
+    let structure = Structure(
+      lattice: try #require(Lattice(Matrix3(vector, a, b)) ?? Lattice(Matrix3(vector, b, a))),
+      species: [.sulfur], positions: [.zero])
+    #expect(
+      try randomPotential(shortest: vector.length + 0.1).evaluate(structure).shortContacts == 1)
+  }
+
   @Test("Forces sum to zero")
   func sumOfForces() throws {
     let forces = try randomPotential().evaluate(randomCrystal(atoms: 40)).forces

@@ -47,4 +47,15 @@ struct OrthogonalizationTests {
     #expect(zip(one, million).allSatisfy { abs($0 - $1) < 1e-4 })
     #expect(zero.allSatisfy { $0 == 0 })
   }
+
+  @Test(
+    "A matrix that has faded has no direction",
+    arguments: [1e-11, 1e-18, 1e-23, 1e-30, 1e-37] as [Float])
+  func faded(size: Float) {
+    var random = RandomStream(seed: 3, purpose: "matrix", candidate: 0)
+    var matrix = (0..<60).map { _ in size * Float(random.normal()) / 8 }
+    var orthogonalization = Orthogonalization()
+    orthogonalization.apply(&matrix, rows: 10, columns: 6)
+    #expect(matrix.allSatisfy { $0 == 0 })
+  }
 }

@@ -71,4 +71,15 @@ struct PotentialFilesTests {
     let error = #expect(throws: PotentialError.self) { try PotentialFiles.read([folder["nets"]]) }
     #expect(error?.sentence.contains("are both networks of Li") == true)
   }
+
+  @Test("A potential may come through a pipe")
+  func pipe() throws {
+    let potential = Samples.tinyPotential()
+    let bytes = PotentialFile.bytes(potential, provenance: [:])
+    #expect(mkfifo(folder["pipe"].path, 0o600) == 0)
+    let (file, data) = (folder["pipe"], Data(bytes))
+    Thread.detachNewThread { try? FileHandle(forWritingTo: file).write(contentsOf: data) }
+    let read = try PotentialFiles.read([file]) as? NetworkPotential
+    #expect(read?.parameters == potential.parameters)
+  }
 }

@@ -189,4 +189,30 @@ struct TrainerTests {
     // Twelve frames, two in a step.
     #expect(trainer.stepsPerEpoch == 6 && steps == Array(1...6))
   }
+
+  @Test("A training that diverges says so in the epoch in which it does")
+  func divergence() throws {
+    var options = options()
+    options.learningRate = 1e30
+    #expect(!(try trainer(options).epoch().isFinite))
+    #expect(try trainer(self.options()).epoch().isFinite)
+  }
+
+  /// Law: what does not vary in the data is not magnified. In a crystal at rest all atoms of an element are alike.
+  @Test(
+    "A feature that hardly varies is scaled by ten times its size at most, one that is zero by 10,000"
+  )
+  func scales() throws {
+    let crystal = TrainingFrame(
+      system: "crystal", structure: Samples.cell(0, jitter: 0), energy: 0,
+      forces: [Vector3](repeating: .zero, count: 8), virial: nil, weight: 1, basis: Samples.basis)
+    let state = try Trainer(
+      layout: Samples.layout, options: options(), training: [crystal], validation: [crystal],
+      threads: 1
+    ).state
+    for (mean, scale) in zip(state.mean.joined(), state.scale.joined()) {
+      #expect(scale <= min(1e4, 10 / abs(mean)) * 1.001, "\(mean), \(scale)")
+    }
+    #expect(state.mean.joined().contains { abs($0) > 0.1 })
+  }
 }

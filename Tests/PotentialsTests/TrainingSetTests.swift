@@ -124,7 +124,7 @@ struct TrainingSetTests {
   @Test("The shortest distances are those of all parts, by pair of elements")
   func shortestDistances() throws {
     let frames = try (0..<10).map { try frame($0) }
-    var expected = [[Double]](repeating: [3.5, 3.5], count: 2)
+    var expected = [[Double]](repeating: [4.5, 4.5], count: 2)
     for frame in frames {
       let structure = frame.structure
       for i in 0..<structure.count {
@@ -138,7 +138,47 @@ struct TrainingSetTests {
     }
     let set = try set([frames])
     for a in 0..<2 {
-      for b in 0..<2 { #expect(abs(set.shortestDistances[a][b] - expected[a][b]) < 1e-12) }
+      for b in 0..<2 { #expect(abs(set.shortestDistances[a][b] - expected[a][b]) < 1e-8) }
+    }
+  }
+
+  /// Law: what was trained on is no stranger, however far apart its atoms are, and what is nearer is one.
+  @Test(
+    "A pair whose shortest distance is large is flagged below it and not in the frame that has it",
+    arguments: [2.9, 3.4, 3.9, 4.4, 5])
+  func distantPairs(distance: Double) throws {
+    func frame(_ distance: Double) throws -> LabelledFrame {
+      let structure = Structure(
+        lattice: try #require(Lattice.cubic(20)), species: [.lithium, .sulfur],
+        positions: [.zero, Vector3(distance / 20, 0, 0)])
+      return LabelledFrame(
+        system: "pair", structure: structure, energy: 0, forces: [.zero, .zero], virial: nil)
+    }
+    let set = try set([[try frame(distance)]], validation: 0, test: 0)
+    let (layout, width) = (Samples.layout, 2 * DensityBasis.featureCount)
+    let rows = [[Float]](repeating: [Float](repeating: 1, count: width), count: 2)
+    let potential = NetworkPotential(
+      layout: layout, referenceEnergies: [0, 0], shortestDistances: set.shortestDistances,
+      mean: rows, scale: rows, parameters: [Float](repeating: 0, count: layout.parameterCount))
+    let nearest = min(distance, Samples.basis.radialCutoff)
+    #expect(try potential.evaluate(try frame(distance).structure).shortContacts == 0)
+    #expect(try potential.evaluate(try frame(nearest - 0.01).structure).shortContacts == 1)
+  }
+
+  @Test("An element that no frame to train on holds is refused by its name")
+  func missingElement() throws {
+    let frames = try (0..<4).map { number in
+      var frame = try frame(number)
+      frame.structure = frame.structure.selecting([0, 2, 4, 6])
+      frame.forces = Array(frame.forces.prefix(4))
+      return frame
+    }
+    #expect(
+      throws: PotentialError.noFrames(what: "none of those to train on holds S")
+    ) { try set([frames]) }
+    // In the test alone it does not help.
+    #expect(throws: PotentialError.self) {
+      try set([frames, [try frame(9)]], uses: [.split, .test])
     }
   }
 
