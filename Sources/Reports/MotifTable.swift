@@ -53,6 +53,10 @@ public struct MotifTable: Sendable {
       TableColumn("free_S_fraction", "", "Share of the S atoms bonded to no P."),
       TableColumn("S_around_Li", "", "Mean number of S within 3 Å of a Li."),
       TableColumn("Li_around_S", "", "Mean number of Li within 3 Å of an S."),
+      TableColumn(
+        "surplus_electrons_per_atom", "",
+        "Electrons of Li that no P-S unit has a place for by the octet rule, negative where some are missing."
+      ),
     ] + mapColumns + barrierColumns
 
   private static let mapColumns = [
@@ -99,6 +103,7 @@ public struct MotifTable: Sendable {
       x.flatMap { ThiophosphateUnits.idealFraction(of: .isolatedPS4, x: $0) },
       units.bridgingSulfurPerPhosphorus, units.sulfurBondsPerSulfur, units.freeSulfurFraction,
       lithium.sulfurPerLithium, lithium.lithiumPerSulfur,
+      ElectronBalance.surplus(structure).map { Double($0) / Double(structure.count) },
     ].map(Self.text)
     var row = head + shares + rest
     if let map {

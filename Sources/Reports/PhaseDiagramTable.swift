@@ -43,6 +43,8 @@ public struct PhaseDiagramTable: Sendable {
     /// What first principles say; `nil` where they do not have it.
     public let confirmation: Confirmation?
     public let units: ThiophosphateUnits
+    /// In the cell, see `ElectronBalance`.
+    public let surplusElectrons: Int?
 
     /// eV/atom.
     public var energyPerAtom: Double { entry.energy / Double(entry.structure.count) }
@@ -132,7 +134,8 @@ public struct PhaseDiagramTable: Sendable {
         },
         energyAboveReferences: references.energyAbove(number),
         confirmation: confirmations[inside[number].id],
-        units: ThiophosphateUnits(inside[number].structure))
+        units: ThiophosphateUnits(inside[number].structure),
+        surplusElectrons: ElectronBalance.surplus(inside[number].structure))
     }
     self.rows = rows.sorted {
       if $0.moleFractions != $1.moleFractions {
@@ -154,13 +157,31 @@ public struct PhaseDiagramTable: Sendable {
   }
 
   /// Rows with the lowest energy of their composition, and all that are on the hull.
-  public var hullAndBest: [Row] {
+  public var hullAndBest: [Row] { Self.hullAndBest(rows) }
+
+  private static func hullAndBest(_ rows: [Row]) -> [Row] {
     rows.indices.filter {
       rows[$0].isOnHull || $0 == 0 || rows[$0 - 1].moleFractions != rows[$0].moleFractions
     }.map { rows[$0] }
   }
 
   public var columns: [ReportColumn] { ReportColumn.all(endMembers: endMembers) }
+
+  /// Of the candidates that people look at, those whose energy no potential can know.
+  private static func unbalanced(_ rows: [Row]) -> String? {
+    let found = hullAndBest(rows).filter {
+      !$0.entry.isReference && ($0.surplusElectrons ?? 0) != 0
+    }
+    let named = found.map { row in
+      let electrons = row.surplusElectrons!
+      return
+        "\(row.formula) (\(row.entry.id), \(abs(electrons)) too \(electrons > 0 ? "many" : "few"))"
+    }
+    return found.isEmpty
+      ? nil
+      : "Electrons do not come out even in the units of \(named.listed()): a potential cannot count them, and "
+        + "such an energy may be too low by an electronvolt for each pair."
+  }
 
   private static func remarks(
     endMembers: [String], outside: [ReportEntry], rows: [Row], leftOut: Int, committee: Int
@@ -186,6 +207,7 @@ public struct PhaseDiagramTable: Sendable {
         "\(loose) of \(rows.count) entries did not relax to the force limit, \(onHull) of them on "
           + "the hull: their energies are upper bounds.")
     }
+    if let unbalanced = unbalanced(rows) { remarks.append(unbalanced) }
     if let confirmed = confirmed(rows) { remarks.append(confirmed) }
     if committee == 0 {
       remarks.append(

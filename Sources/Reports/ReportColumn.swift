@@ -123,6 +123,13 @@ public struct ReportColumn: Sendable {
           ? .unknown : .text(row.entry.conductivityLevel.rawValue)
       },
       ReportColumn(
+        "surplus_electrons_per_atom", "",
+        "Electrons of Li that no P-S unit has a place for by the octet rule, negative where some are missing: "
+          + "where it is not 0, a potential's energy may be too low by an electronvolt for each pair."
+      ) { row in
+        number(row.surplusElectrons.map { Double($0) / Double(row.entry.structure.count) }, 4)
+      },
+      ReportColumn(
         "confirmed_formation_energy_meV_per_atom", "meV/atom",
         "Formation energy by first principles, of the crystal as the potential relaxed it; see `tieline confirm`."
       ) { number($0.confirmation.map { $0.formationEnergy * 1000 }, 3) },

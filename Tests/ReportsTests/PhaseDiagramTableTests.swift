@@ -70,6 +70,8 @@ import Testing
         "1 of 7 entries is not between Li2S and P2S5 and left out: c4 (Li4P2S6).",
         "1 of 6 entries did not relax to the force limit, 1 of them on the hull: their energies "
           + "are upper bounds.",
+        "Electrons do not come out even in the units of LiPS3 (c3, 8 too few) and Li7P3S11 (c2, 24 too few): "
+          + "a potential cannot count them, and such an energy may be too low by an electronvolt for each pair.",
       ])
   }
 

@@ -14,7 +14,7 @@ import Testing
       density_g_per_cm3,conductivity_300K_S_per_cm,log10_conductivity_error,\
       activation_energy_eV,activation_energy_error_eV,PS4_fraction,P2S7_fraction,\
       P2S6_fraction,origin,generation,parents,conductivity_level,\
-      confirmed_formation_energy_meV_per_atom,confirmed_energy_above_hull_meV_per_atom,\
+      surplus_electrons_per_atom,confirmed_formation_energy_meV_per_atom,confirmed_energy_above_hull_meV_per_atom,\
       confirmed_error_meV_per_atom
       """
     #expect(header == expected)
@@ -26,12 +26,12 @@ import Testing
     #expect(
       rows[4]
         == "ref-Li3PS4,Li3PS4,0.750000,8,-4.500000,-62.500,0.000,14.142,true,64.0000,0.5839,"
-        + "1.259e-04,0.500,,,0.0000,0.0000,0.0000,reference,0,,barrier,,,")
+        + "1.259e-04,0.500,,,0.0000,0.0000,0.0000,reference,0,,barrier,-1.0000,,,")
     // Without phosphorus there is no share of it.
     #expect(
       rows[6]
         == "ref-Li2S,Li2S,1.000000,3,-4.000000,0.000,0.000,0.000,true,64.0000,0.3973,,,,,,,,"
-        + "reference,0,,,,,")
+        + "reference,0,,,0.0000,,,")
   }
 
   /// Li7P3S11 as one PS4, two tetrahedra that share a corner, and lithium far away.

@@ -51,7 +51,7 @@ import Testing
       "volume_A3_per_atom", "density_g_per_cm3", "conductivity_300K_S_per_cm",
       "log10_conductivity_error", "activation_energy_eV", "activation_energy_error_eV",
       "PS4_fraction", "P2S7_fraction", "P2S6_fraction", "origin", "generation", "parents",
-      "conductivity_level", "confirmed_formation_energy_meV_per_atom",
+      "conductivity_level", "surplus_electrons_per_atom", "confirmed_formation_energy_meV_per_atom",
       "confirmed_energy_above_hull_meV_per_atom", "confirmed_error_meV_per_atom",
     ]
     #expect(table.header == documented)
