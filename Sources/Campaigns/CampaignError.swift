@@ -4,6 +4,7 @@ import Quantities
 public enum CampaignError: ReportableError, Equatable {
   case alreadyThere(folder: String)
   case nothingToResume(folder: String)
+  case foreignFile(file: String)
   case notFinished(folder: String)
   case baseOfOtherShape(file: String)
   case noRun(folder: String)
@@ -32,6 +33,8 @@ public enum CampaignError: ReportableError, Equatable {
     switch self {
     case .alreadyThere(let folder):
       "\(folder) already holds a run; resume it, or name another folder"
+    case .foreignFile(let file):
+      "\(file) is there, and no training of this program wrote it: name another folder"
     case .nothingToResume(let folder):
       "\(folder) holds nothing to resume"
     case .notFinished(let folder):

@@ -87,6 +87,9 @@ public final class TrainingRun {
     guard !resuming || FileManager.default.fileExists(atPath: checkpoint.path) else {
       throw CampaignError.nothingToResume(folder: folder.relativePath)
     }
+    if let file = Self.foreignFile(in: folder, config) {
+      throw CampaignError.foreignFile(file: file.relativePath)
+    }
     try AtomicFile.makeFolder(folder)
     lock = try RunLock(folder: folder)
     AtomicFile.removeLeftovers(in: folder)
@@ -98,8 +101,6 @@ public final class TrainingRun {
       let lines = try AtomicFile.readText(Self.curve(in: folder))
       curve = lines.split(separator: "\n").prefix(read.epoch + 1).map(String.init)
       state = read
-    } else if try Self.holdsOther(folder, config) {
-      throw CampaignError.alreadyThere(folder: folder.relativePath)
     }
     trainer = try Trainer(
       layout: config.layout, options: config.trainer,
@@ -113,15 +114,15 @@ public final class TrainingRun {
     log.begin(workers: workers, done: trainer.state.epoch, total: config.trainer.epochs)
   }
 
-  /// Whether a folder without a checkpoint has files of somebody else that a training would replace. A training that
-  /// was killed in its first epoch leaves its own config.
-  private static func holdsOther(_ folder: URL, _ config: TrainingConfig) throws -> Bool {
+  /// A file of somebody else that a training would replace. Where there is a log, a training has been here, perhaps
+  /// killed in its first epoch, and what it has left is its own.
+  private static func foreignFile(in folder: URL, _ config: TrainingConfig) -> URL? {
     let files = FileManager.default
-    let old = folder.appendingPathComponent("config.yaml")
-    if files.fileExists(atPath: old.path), try AtomicFile.readText(old) != config.effectiveText {
-      return true
-    }
-    return files.fileExists(atPath: Self.potential(in: folder, config).path)
+    guard !files.fileExists(atPath: RunFolder(folder).log.path) else { return nil }
+    let potential = potential(in: folder, config)
+    let names = ["config.yaml", "errors.md"].map { folder.appendingPathComponent($0) }
+    return (names + [curve(in: folder), potential, figure(beside: potential)])
+      .first { files.fileExists(atPath: $0.path) }
   }
 
   private static func potential(in folder: URL, _ config: TrainingConfig) -> URL {
@@ -140,7 +141,8 @@ public final class TrainingRun {
   public func runEpoch(progress: (Int) -> Void = { _ in }) throws -> Trainer.EpochReport {
     let report = trainer.epoch(progress: progress)
     guard report.isFinite else {
-      let best = trainer.state.bestEpoch > 0 ? try writePotential().relativePath : nil
+      log.write("diverged", ["epoch": report.epoch, "best_epoch": trainer.state.bestEpoch])
+      let best = trainer.state.bestEpoch > 0 ? try writeBest().relativePath : nil
       throw PotentialError.diverged(
         epoch: report.epoch, learningRate: config.trainer.learningRate, best: best)
     }
@@ -162,6 +164,14 @@ public final class TrainingRun {
 
   /// The potential of the best epoch so far, written with its table of errors.
   public func writePotential() throws -> URL {
+    let url = try writeBest()
+    log.write(
+      isFinished ? RunLog.finished : "interrupted",
+      ["epoch": trainer.state.epoch, "best_epoch": trainer.state.bestEpoch])
+    return url
+  }
+
+  private func writeBest() throws -> URL {
     let state = trainer.state
     var potential = NetworkPotential(state, layout: config.layout, set: set)
     let fit = try calibrated(potential)
@@ -182,9 +192,6 @@ public final class TrainingRun {
       table.markdown + fit.markdown, to: folder.appendingPathComponent("errors.md"))
     try AtomicFile.write(
       try figure(of: potential, file: url).svg, to: Self.figure(beside: url))
-    log.write(
-      isFinished ? RunLog.finished : "interrupted",
-      ["epoch": state.epoch, "best_epoch": state.bestEpoch])
     return url
   }
 

@@ -25,7 +25,10 @@ public struct WorkStatus: Sendable {
       let curve = (try? AtomicFile.readText(TrainingRun.curve(in: folder))) ?? ""
       let epochs = curve.split(separator: "\n").dropFirst()
       title = "training \(training.name)"
-      command = "tieline train CONFIG --run \(folder.relativePath) --resume"
+      let checkpoint = folder.appendingPathComponent(TrainingRun.checkpointName)
+      command =
+        "tieline train CONFIG --run \(folder.relativePath)"
+        + (FileManager.default.fileExists(atPath: checkpoint.path) ? " --resume" : "")
       self.progress = progress(
         "epochs", epochs.count, training.trainer.epochs, epochs.last.map(Self.errors) ?? "")
     } else if let map = try? ConductivityMapConfig(contentsOf: config) {

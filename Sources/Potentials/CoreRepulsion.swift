@@ -7,8 +7,8 @@ import Structures
 ///     V(r) = [Z₁Z₂e²/(4πε₀ r)] φ(r/a) [1 − (1 − u³)¹⁰⁰]      r < R, else 0
 ///     u = 1 − (r/R)²,   a = 0.46850 Å / (Z₁^0.23 + Z₂^0.23)
 ///
-/// with R the shortest distance of the pair in the training data: where there
-/// were data nothing is added, below it the energy rises whatever the network
+/// with R the shortest distance of the pair in the training data, or the radial
+/// cutoff where no such pair was within it: where there were data nothing is added, below it the energy rises whatever the network
 /// says, and the contact is counted. The bracket begins as 100 u³, soon is more
 /// than any attraction that a network has made up, and ends as 1.
 ///

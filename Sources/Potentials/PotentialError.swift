@@ -1,3 +1,4 @@
+import Foundation
 import Quantities
 import Structures
 
@@ -47,8 +48,8 @@ public enum PotentialError: ReportableError, Equatable {
     case .checkpointOfOther(let file, let what):
       "\(file): this checkpoint belongs to another training: \(what)"
     case .diverged(let epoch, let learningRate, let best):
-      "in epoch \(epoch) the parameters ceased to be finite numbers: a learning_rate of \(learningRate) is too large, or "
-        + "a scale of the loss too small; "
+      "in epoch \(epoch) the parameters ceased to be finite numbers: a learning_rate of "
+        + "\(String(format: "%g", learningRate)) is too large, or a scale of the loss too small; "
         + (best.map { "\($0) is of the best epoch before" } ?? "no potential is written")
     case .notAenet(let file):
       "\(file): not a network of aenet, neither binary nor ASCII"

@@ -16,7 +16,7 @@ public enum PotentialFiles {
       return try LennardJonesFile.read(urls[0])
     }
     if AenetFile.endings.contains(urls[0].pathExtension) { return try AenetPotential.read(urls) }
-    // Once: it may be a pipe.
+    // Once: a file of Tieline may come through a pipe.
     let bytes = try AtomicFile.read(urls[0])
     return AenetFile.begins(bytes)
       ? try AenetPotential.read(urls)

@@ -226,8 +226,12 @@ public final class Trainer {
     var counts = [Double](repeating: 0, count: layout.types)
     let work = FrameGradient<Float>(
       layout, loss: Loss(energyScale: 1, forceScale: 1, virialScale: 1))
-    let every = max(1, training.count / 300)
-    for index in stride(from: 0, to: training.count, by: every) {
+    let spread = Array(stride(from: 0, to: training.count, by: max(1, training.count / 300)))
+    // An element that none of them holds is looked for.
+    let rare = (0..<layout.types).filter { type in
+      !spread.contains { training[$0].holds(type) }
+    }.compactMap { type in training.firstIndex { $0.holds(type) } }
+    for index in spread + Set(rare).sorted() {
       work.features(of: training[index], level, parameters: parameters, scaling: scaling) {
         type, atoms, features in
         counts[type] += Double(atoms)
@@ -307,7 +311,10 @@ public final class Trainer {
     let check = validate(averaged, validation, scaling: scaling)
     rest.epoch += 1
     let score = check.meanLoss
-    let isBest = score < rest.bestScore
+    let isFinite =
+      score.isFinite
+      && [parameters, firstMoment, secondMoment].allSatisfy { $0.allSatisfy(\.isFinite) }
+    let isBest = isFinite && score < rest.bestScore
     if isBest {
       rest.bestScore = score
       rest.bestEpoch = rest.epoch
@@ -315,8 +322,7 @@ public final class Trainer {
     }
     return EpochReport(
       epoch: rest.epoch, learningRate: rate, training: sums, validation: check, isBest: isBest,
-      isFinite: score.isFinite && parameters.allSatisfy(\.isFinite)
-        && firstMoment.allSatisfy(\.isFinite) && secondMoment.allSatisfy(\.isFinite))
+      isFinite: isFinite)
   }
 
   /// The loss of this epoch.

@@ -22,6 +22,9 @@ public struct TrainingFrame: Sendable {
   /// x, y, z of each of their pairs, Å.
   let displacements: [[Float]]
 
+  /// Whether an atom is of this type.
+  func holds(_ type: Int) -> Bool { pairs.contains { $0.type == type && !$0.atoms.isEmpty } }
+
   /// - Parameters:
   ///   - energy: eV, without the reference energies.
   ///   - weight: how much this frame counts.

@@ -167,20 +167,21 @@ public struct PhaseDiagramTable: Sendable {
 
   public var columns: [ReportColumn] { ReportColumn.all(endMembers: endMembers) }
 
-  /// Of the candidates that people look at, those whose energy no potential can know.
+  /// Of the candidates that people look at, those whose energy the potential cannot know, and that first principles
+  /// have not computed.
   private static func unbalanced(_ rows: [Row]) -> String? {
-    let found = hullAndBest(rows).filter {
-      !$0.entry.isReference && ($0.surplusElectrons ?? 0) != 0
-    }
-    let named = found.map { row in
-      let electrons = row.surplusElectrons!
+    let best = hullAndBest(rows).filter { !$0.entry.isReference && $0.confirmation == nil }
+    let named = best.compactMap { row -> String? in
+      guard let electrons = row.surplusElectrons, electrons != 0 else { return nil }
       return
-        "\(row.formula) (\(row.entry.id), \(abs(electrons)) too \(electrons > 0 ? "many" : "few"))"
+        "\(row.formula) (\(row.entry.id), \(abs(electrons)) too \(electrons > 0 ? "many" : "few") in its cell)"
     }
-    return found.isEmpty
-      ? nil
-      : "Electrons do not come out even in the units of \(named.listed()): a potential cannot count them, and "
-        + "such an energy may be too low by an electronvolt for each pair."
+    guard !named.isEmpty else { return nil }
+    let more = named.count > 5 ? ["\(named.count - 5) more"] : []
+    return
+      "By the octet rule electrons do not come out even in \(named.count) of the best candidates: "
+      + "\((named.prefix(5) + more).listed()). Such an energy may be too low by one or two electronvolts for each pair, "
+      + "which the potential cannot count."
   }
 
   private static func remarks(

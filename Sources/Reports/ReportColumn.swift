@@ -125,7 +125,7 @@ public struct ReportColumn: Sendable {
       ReportColumn(
         "surplus_electrons_per_atom", "",
         "Electrons of Li that no P-S unit has a place for by the octet rule, negative where some are missing: "
-          + "where it is not 0, a potential's energy may be too low by an electronvolt for each pair."
+          + "where it is not 0, the energy may be too low by one or two electronvolts for each pair."
       ) { row in
         number(row.surplusElectrons.map { Double($0) / Double(row.entry.structure.count) }, 4)
       },

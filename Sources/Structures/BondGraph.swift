@@ -11,6 +11,12 @@ struct BondGraph {
   /// Of every atom, the P it is bonded to, and the S.
   private(set) var toPhosphorus: [[Site]]
   let toSulfur: [[Site]]
+  /// Of every P, the P with which it shares an S and that is a bond's length away all the same, as in a ring P2S.
+  private(set) var inRings: [[Site]]
+
+  /// P–P that share an S are bonded below this distance, Å: a bond is 2.2 Å long, across the edge that two tetrahedra
+  /// share they are 2.9 Å apart.
+  static let ringBondLength = 2.45
 
   init(_ atoms: Structure) {
     let list = NeighborList(atoms, cutoff: ThiophosphateUnits.bondLength)
@@ -20,8 +26,11 @@ struct BondGraph {
     }
     toPhosphorus = (0..<atoms.count).map { bonds($0, .phosphorus) }
     toSulfur = (0..<atoms.count).map { bonds($0, .sulfur) }
+    inRings = [[Site]](repeating: [], count: atoms.count)
     for atom in 0..<atoms.count where atoms.species[atom] == .phosphorus {
       let partners = sharing(atom)
+      inRings[atom] = list[atom].filter { $0.distance < Self.ringBondLength }
+        .map { Site(atom: $0.index, shift: $0.shift) }.filter(Set(partners).contains)
       toPhosphorus[atom].removeAll(where: partners.contains)
     }
   }

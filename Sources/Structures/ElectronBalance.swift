@@ -7,12 +7,13 @@ import Quantities
 ///     q(P) = 5 − n   without one: n ≥ 4, or flat with three
 ///     q(S) = n − 2
 ///
-/// A potential sees where atoms are, not how many electrons there are. A unit that has one pair too many or too few,
-/// such as S₂⁴⁻ for S₂²⁻ or a pyramid PS₃⁻ for PS₃³⁻, looks to it like the common one, and its energy is too low by
-/// as much as that pair costs. All its members err alike, so a committee does not tell.
+/// A local potential sees where atoms are, not how many electrons there are. A unit that has one pair too many or too
+/// few, such as S₂⁴⁻ in place of S₂²⁻, looks to it like the common one, and its energy is too low by as much as that
+/// pair costs. All its members err alike, so a committee does not tell.
 ///
 /// - Error: none, of a rule. It holds in all Li–P–S crystals of Inputs/structures and in all relaxed crystals of
-///   Inputs/potentials that CP2K labelled but two, which are 0.9 and 2.4 eV too low for one pair each.
+///   Inputs/potentials that CP2K labelled but two, which are 0.9 and 2.4 eV too low for one pair each. Bonds are those
+///   of `ThiophosphateUnits`, and P–P within rings P2S below 2.45 Å.
 /// - Source: G. N. Lewis, J. Am. Chem. Soc. 38, 762 (1916), doi:10.1021/ja02261a002.
 public enum ElectronBalance {
   /// A P with three bonds is flat below this height above the plane of its neighbours, Å. In PS₃⁻ it is 0 to 0.3, in
@@ -39,7 +40,7 @@ public enum ElectronBalance {
   }
 
   private static func charge(of atom: Int, _ units: Structure, _ bonds: BondGraph) -> Int {
-    let neighbors = bonds.toPhosphorus[atom] + bonds.toSulfur[atom]
+    let neighbors = bonds.toPhosphorus[atom] + bonds.inRings[atom] + bonds.toSulfur[atom]
     let count = neighbors.count
     guard units.species[atom] == .phosphorus else { return count - 2 }
     let hasLonePair =

@@ -38,7 +38,7 @@ struct Evaluate: ParsableCommand {
       var result = frame.labelled(by: evaluation)
       if let free = potential.freeAtomEnergies {
         let atoms = frame.structure.species.reduce(0) { $0 + (free[$1] ?? 0) }
-        result.info["cohesive_energy"] = "\(evaluation.energy - atoms)"
+        result.info[LabelledStructure.cohesiveEnergy] = "\(evaluation.energy - atoms)"
       }
       return result
     }
@@ -48,11 +48,14 @@ struct Evaluate: ParsableCommand {
 }
 
 extension LabelledStructure {
+  /// Key of the energy from that of free atoms, eV, which potentials of aenet know.
+  fileprivate static let cohesiveEnergy = "cohesive_energy"
+
   /// The structure with the labels of an evaluation in place of its own.
   func labelled(by evaluation: Evaluation) -> LabelledStructure {
     var info = info
     // ASE would take these, which an earlier calculation left, for results of this one.
-    for key in LabelledStructure.otherResults + ["cohesive_energy"] { info[key] = nil }
+    for key in Self.otherResults + [Self.cohesiveEnergy] { info[key] = nil }
     info["short_contacts"] = "\(evaluation.shortContacts)"
     return LabelledStructure(
       structure: structure, energy: evaluation.energy, freeEnergy: evaluation.energy,

@@ -12,7 +12,8 @@ struct Motifs: ParsableCommand {
       A row for each frame: the shares of phosphorus in PS4, P2S7, P2S6 that share an edge or have a \
       P-P bond, PS3, and other units; beside PS4 what the charge alone would give on the line \
       Li2S-P2S5; bridging S for each P, S-S bonds and free S; mean numbers of S within 3 Å of a Li \
-      and the other way round; electrons left over by the octet rule. With three crystals or more as --known, also the place on the map \
+      and the other way round; electrons left over by the octet rule. \
+      With three crystals or more as --known, also the place on the map \
       of these: their two principal components, and how far off the map a structure is. With \
       --barriers also how high lithium must climb, in one, two and three directions, and the \
       conductivity that it says, with its error.

@@ -50,20 +50,21 @@ struct Train: ParsableCommand {
     let steps = training.stepsPerEpoch
     let progress = loudness.reporter(
       "training", total: config.trainer.epochs * steps, done: training.epoch * steps)
-    while !training.isFinished && !interruption.isRequested {
-      let start = training.epoch * steps
-      let report = try training.runEpoch { progress?.update(done: start + $0) }
-      progress?.update(
-        done: training.epoch * steps,
-        tail: String(
-          format: "epoch %d: validation %.1f meV/atom, %.0f meV/Å%@", report.epoch,
-          report.validation.energyRMSE * 1e3, report.validation.forceRMSE * 1e3,
-          report.isBest ? ", the best" : ""))
+    do {
+      defer { progress?.finish() }
+      while !training.isFinished && !interruption.isRequested {
+        let start = training.epoch * steps
+        let report = try training.runEpoch { progress?.update(done: start + $0) }
+        progress?.update(
+          done: training.epoch * steps,
+          tail: String(
+            format: "epoch %d: validation %.1f meV/atom, %.0f meV/Å%@", report.epoch,
+            report.validation.energyRMSE * 1e3, report.validation.forceRMSE * 1e3,
+            report.isBest ? ", the best" : ""))
+      }
     }
-    progress?.finish()
-    if training.epoch > 0 {
-      try Delivery.write(training.writePotential().relativePath + "\n", to: nil)
-    }
+    guard training.epoch > 0 else { throw ExitCode.interrupted }
+    try Delivery.write(training.writePotential().relativePath + "\n", to: nil)
     guard training.isFinished else {
       loudness.say(["stopped after epoch \(training.epoch); --resume goes on"])
       throw ExitCode.interrupted

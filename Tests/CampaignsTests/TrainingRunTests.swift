@@ -441,20 +441,70 @@ struct TrainingRunTests {
   }
 
   @Test(
-    "A folder with somebody's config or potential is left as it is, and nothing to resume leaves nothing"
-  )
-  func foreignFiles() throws {
+    "A folder with somebody's files is left as it is",
+    arguments: ["config.yaml", "tiny.potential", "tiny.svg", "errors.md", "learning-curve.csv"])
+  func foreignFiles(name: String) throws {
     let folder = try Self.prepared()
-    for (name, text) in [("config.yaml", "name: tiny # mine"), ("tiny.potential", "mine")] {
-      try folder.write(text, to: "foreign/\(name)")
-      let sentence = Self.sentence { _ = try run(folder, "foreign") }
-      #expect(sentence.contains("already holds a run"))
-      #expect(try bytes(folder, "foreign/\(name)") == Data(text.utf8))
-      try FileManager.default.removeItem(at: folder["foreign"])
-    }
+    try folder.write("mine", to: "foreign/\(name)")
+    try folder.write("half", to: "foreign/.x.tieline-partial")
+    let sentence = Self.sentence { _ = try run(folder, "foreign") }
+    #expect(
+      sentence.hasSuffix(
+        "\(name) is there, and no training of this program wrote it: name another folder"))
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder["foreign"].path)
+    #expect(files.sorted() == [".x.tieline-partial", name])
+    #expect(try bytes(folder, "foreign/\(name)") == Data("mine".utf8))
+  }
+
+  @Test("A training that ended before its first checkpoint begins again, with another config too")
+  func beginningAgain() throws {
+    let folder = try Self.prepared()
+    do { _ = try run(folder) }
+    try folder.write(
+      Self.text.replacingOccurrences(of: "epochs: 3", with: "epochs: 2"), to: "tiny.yaml")
+    let again = try run(folder)
+    while !again.isFinished { _ = try again.runEpoch() }
+    #expect(again.epoch == 2)
+    #expect(try AtomicFile.readText(folder["run/config.yaml"]).contains("epochs: 2"))
+  }
+
+  @Test("Nothing to resume leaves nothing")
+  func nothingToResume() throws {
+    let folder = try Self.prepared()
     #expect(
       Self.sentence { _ = try run(folder, "none", resuming: true) }.contains("nothing to resume"))
     #expect(!FileManager.default.fileExists(atPath: folder["none"].path))
+  }
+
+  @Test(
+    "A training that diverges later leaves the potential and the checkpoint of before, and is not finished"
+  )
+  func laterDivergence() throws {
+    let folder = try Self.prepared()
+    var sentence = ""
+    var checkpoint: Data?
+    // Somewhere between a rate that is only useless and one that diverges at once.
+    for rate in ["1.0e+6", "1.0e+7", "1.0e+8", "3.0e+8", "1.0e+9", "3.0e+9"] {
+      try folder.write(
+        Self.text.replacingOccurrences(of: "learning_rate: 0.01", with: "learning_rate: \(rate)")
+          .replacingOccurrences(of: "epochs: 3", with: "epochs: 20"), to: "tiny.yaml")
+      try? FileManager.default.removeItem(at: folder["run"])
+      let training = try run(folder)
+      checkpoint = nil
+      sentence = Self.sentence {
+        while !training.isFinished {
+          _ = try training.runEpoch()
+          checkpoint = try bytes(folder, "run/checkpoint")
+        }
+      }
+      if checkpoint != nil && sentence.hasPrefix("in epoch") { break }
+    }
+    #expect(
+      sentence.contains("ceased to be finite") && sentence.hasSuffix("is of the best epoch before"))
+    #expect(try bytes(folder, "run/checkpoint") == checkpoint)
+    _ = try PotentialFile.read(folder["run/tiny.potential"])
+    let log = try AtomicFile.readText(folder["run/log.jsonl"])
+    #expect(log.contains("\"diverged\"") && !log.contains("\"finished\""))
   }
 
   @Test("What was half written when a training was killed is gone when it goes on")

@@ -200,7 +200,7 @@ struct TrainerTests {
 
   /// Law: what does not vary in the data is not magnified. In a crystal at rest all atoms of an element are alike.
   @Test(
-    "A feature that hardly varies is scaled by ten times its size at most, one that is zero by 10,000"
+    "A feature that hardly varies comes out as ten at most, and one that is zero is magnified 10,000 times at most"
   )
   func scales() throws {
     let crystal = TrainingFrame(
@@ -214,5 +214,19 @@ struct TrainerTests {
       #expect(scale <= min(1e4, 10 / abs(mean)) * 1.001, "\(mean), \(scale)")
     }
     #expect(state.mean.joined().contains { abs($0) > 0.1 })
+  }
+
+  @Test("An element that one frame of many holds has its features scaled too")
+  func rareElement() throws {
+    let lithium = Samples.cell(0).selecting([0, 2, 4, 6])
+    let common = TrainingFrame(
+      system: "lithium", structure: lithium, energy: 0,
+      forces: [Vector3](repeating: .zero, count: 4), virial: nil, weight: 1, basis: Samples.basis)
+    var frames = [TrainingFrame](repeating: common, count: 700)
+    frames[403] = try Samples.frames(0..<1)[0]
+    let state = try Trainer(
+      layout: Samples.layout, options: options(), training: frames, validation: [common], threads: 1
+    ).state
+    #expect(state.scale.joined().allSatisfy { $0 > 0 })
   }
 }

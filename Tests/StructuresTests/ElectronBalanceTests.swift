@@ -65,4 +65,46 @@ struct ElectronBalanceTests {
     let chlorine = try #require(Element("Cl"))
     #expect(ElectronBalance.surplus(cell(lithium: 1, [(chlorine, .zero)])) == nil)
   }
+
+  @Test("A sulfur atom with three bonds gives one electron, a P that bonds to P takes one less")
+  func otherBonds() {
+    let triangle = (0..<3).map { k in
+      let angle = 2 * Double.pi * Double(k) / 3
+      return Vector3(2.1 * cos(angle), 2.1 * sin(angle), 0)
+    }
+    // S(+1) with three S(−1): as many electrons as two lithium atoms give.
+    let star = [(Element.sulfur, Vector3.zero)] + triangle.map { (Element.sulfur, $0) }
+    #expect(ElectronBalance.surplus(cell(lithium: 2, star)) == 0)
+    // P–P, two S on each P, all with one bond: P(0), S(−1).
+    let pair: [(Element, Vector3)] = [
+      (.phosphorus, .zero), (.phosphorus, Vector3(2.2, 0, 0)),
+      (.sulfur, Vector3(-0.8, 1.7, 1.2)), (.sulfur, Vector3(-0.8, -1.7, 1.2)),
+      (.sulfur, Vector3(3, 1.7, 1.2)), (.sulfur, Vector3(3, -1.7, 1.2)),
+    ]
+    #expect(ElectronBalance.surplus(cell(lithium: 4, pair)) == 0)
+  }
+
+  @Test("In a ring P2S the P are bonded to each other, across a shared edge they are not")
+  func ring() {
+    // P2S with two S more on each P, on one side of it: every P has a lone pair or four bonds.
+    func ring(_ distance: Double) -> Structure {
+      let half = distance / 2
+      return cell(
+        lithium: 0,
+        [
+          (.phosphorus, Vector3(-half, 0, 0)), (.phosphorus, Vector3(half, 0, 0)),
+          (.sulfur, Vector3(0, (2.1 * 2.1 - half * half).squareRoot(), 0)),
+        ])
+    }
+    // Two bonds each and P(−1), or one each and P(−2); the S has two.
+    #expect(ElectronBalance.surplus(ring(2.2)) == -2)
+    #expect(ElectronBalance.surplus(ring(2.55)) == -4)
+  }
+
+  @Test("An atom bonded to its own image is in a chain, which is in balance")
+  func chain() throws {
+    let lattice = try #require(Lattice(Matrix3(diagonal: Vector3(2.1, 12, 12))))
+    let chain = Structure(lattice: lattice, species: [.sulfur], positions: [.zero])
+    #expect(ElectronBalance.surplus(chain) == 0)
+  }
 }
