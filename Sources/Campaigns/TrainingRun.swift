@@ -114,11 +114,12 @@ public final class TrainingRun {
     log.begin(workers: workers, done: trainer.state.epoch, total: config.trainer.epochs)
   }
 
-  /// A file of somebody else that a training would replace. Where there is a log, a training has been here, perhaps
-  /// killed in its first epoch, and what it has left is its own.
+  /// A file of somebody else that a training would replace. Where there is a log or a checkpoint, a training has been
+  /// here, perhaps killed in its first epoch, and what it has left is its own.
   private static func foreignFile(in folder: URL, _ config: TrainingConfig) -> URL? {
     let files = FileManager.default
-    guard !files.fileExists(atPath: RunFolder(folder).log.path) else { return nil }
+    let traces = [RunFolder(folder).log, folder.appendingPathComponent(checkpointName)]
+    guard !traces.contains(where: { files.fileExists(atPath: $0.path) }) else { return nil }
     let potential = potential(in: folder, config)
     let names = ["config.yaml", "errors.md"].map { folder.appendingPathComponent($0) }
     return (names + [curve(in: folder), potential, figure(beside: potential)])

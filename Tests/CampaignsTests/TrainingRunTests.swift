@@ -468,6 +468,15 @@ struct TrainingRunTests {
     #expect(try AtomicFile.readText(folder["run/config.yaml"]).contains("epochs: 2"))
   }
 
+  @Test("A training without its log goes on all the same")
+  func withoutLog() throws {
+    let folder = try Self.prepared()
+    do { _ = try run(folder).runEpoch() }
+    try FileManager.default.removeItem(at: folder["run/log.jsonl"])
+    #expect(Self.sentence { _ = try run(folder) }.contains("already holds a run"))
+    #expect(try run(folder, resuming: true).epoch == 1)
+  }
+
   @Test("Nothing to resume leaves nothing")
   func nothingToResume() throws {
     let folder = try Self.prepared()
