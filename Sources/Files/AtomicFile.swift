@@ -69,10 +69,13 @@ public enum AtomicFile {
     }
   }
 
-  /// All of a text file, without the byte order mark that some editors put before it.
+  /// Some editors put it before the first line of a text.
+  public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// All of a text file, without its byte order mark.
   public static func readText(_ url: URL) throws(FileError) -> String {
     var bytes = try read(url)
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    if bytes.starts(with: byteOrderMark) { bytes.removeFirst(byteOrderMark.count) }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     throw .notText(path: url.relativePath, line: lineOfFirstInvalidByte(in: bytes))
   }

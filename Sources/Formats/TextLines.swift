@@ -33,9 +33,8 @@ struct TextLines {
     }
   }
 
-  /// Some editors put a byte order mark before the first line.
   private mutating func skipMark() {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    if bytes.starts(with: AtomicFile.byteOrderMark) { position = AtomicFile.byteOrderMark.count }
   }
 
   /// The next line without its end; `nil` at the end of the file.

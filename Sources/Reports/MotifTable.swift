@@ -103,7 +103,7 @@ public struct MotifTable: Sendable {
       x.flatMap { ThiophosphateUnits.idealFraction(of: .isolatedPS4, x: $0) },
       units.bridgingSulfurPerPhosphorus, units.sulfurBondsPerSulfur, units.freeSulfurFraction,
       lithium.sulfurPerLithium, lithium.lithiumPerSulfur,
-      ElectronBalance.surplus(structure).map { Double($0) / Double(structure.count) },
+      units.surplusElectrons.map { Double($0) / Double(structure.count) },
     ].map(Self.text)
     var row = head + shares + rest
     if let map {

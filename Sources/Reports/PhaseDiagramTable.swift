@@ -43,8 +43,6 @@ public struct PhaseDiagramTable: Sendable {
     /// What first principles say; `nil` where they do not have it.
     public let confirmation: Confirmation?
     public let units: ThiophosphateUnits
-    /// In the cell, see `ElectronBalance`.
-    public let surplusElectrons: Int?
 
     /// eV/atom.
     public var energyPerAtom: Double { entry.energy / Double(entry.structure.count) }
@@ -134,8 +132,7 @@ public struct PhaseDiagramTable: Sendable {
         },
         energyAboveReferences: references.energyAbove(number),
         confirmation: confirmations[inside[number].id],
-        units: ThiophosphateUnits(inside[number].structure),
-        surplusElectrons: ElectronBalance.surplus(inside[number].structure))
+        units: ThiophosphateUnits(inside[number].structure))
     }
     self.rows = rows.sorted {
       if $0.moleFractions != $1.moleFractions {
@@ -172,7 +169,7 @@ public struct PhaseDiagramTable: Sendable {
   private static func unbalanced(_ rows: [Row]) -> String? {
     let best = hullAndBest(rows).filter { !$0.entry.isReference && $0.confirmation == nil }
     let named = best.compactMap { row -> String? in
-      guard let electrons = row.surplusElectrons, electrons != 0 else { return nil }
+      guard let electrons = row.units.surplusElectrons, electrons != 0 else { return nil }
       return
         "\(row.formula) (\(row.entry.id), \(abs(electrons)) too \(electrons > 0 ? "many" : "few") in its cell)"
     }

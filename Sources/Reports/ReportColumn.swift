@@ -127,7 +127,7 @@ public struct ReportColumn: Sendable {
         "Electrons of Li that no P-S unit has a place for by the octet rule, negative where some are missing: "
           + "where it is not 0, the energy may be too low by one or two electronvolts for each pair."
       ) { row in
-        number(row.surplusElectrons.map { Double($0) / Double(row.entry.structure.count) }, 4)
+        number(row.units.surplusElectrons.map { Double($0) / Double(row.entry.structure.count) }, 4)
       },
       ReportColumn(
         "confirmed_formation_energy_meV_per_atom", "meV/atom",

@@ -24,19 +24,14 @@ public enum ElectronBalance {
   ///
   /// - Edge cases: `nil` where another element is in the cell, or neither P nor S.
   public static func surplus(_ structure: Structure) -> Int? {
-    var donors = 0
-    var atoms: [Int] = []
-    for (atom, element) in structure.species.enumerated() {
-      switch element {
-      case .lithium: donors += 1
-      case .phosphorus, .sulfur: atoms.append(atom)
-      default: return nil
-      }
-    }
-    guard !atoms.isEmpty else { return nil }
-    let units = structure.selecting(atoms)
-    let bonds = BondGraph(units)
-    return donors + units.species.indices.reduce(0) { $0 + charge(of: $1, units, bonds) }
+    ThiophosphateUnits(structure).surplusElectrons
+  }
+
+  /// - Parameter units: the P and S of a cell of that composition.
+  static func surplus(_ cell: Composition, _ units: Structure, _ bonds: BondGraph) -> Int? {
+    let lithium = cell[.lithium]
+    guard units.count > 0, lithium + units.count == cell.atomCount else { return nil }
+    return lithium + units.species.indices.reduce(0) { $0 + charge(of: $1, units, bonds) }
   }
 
   private static func charge(of atom: Int, _ units: Structure, _ bonds: BondGraph) -> Int {

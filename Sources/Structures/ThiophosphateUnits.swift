@@ -48,6 +48,8 @@ public struct ThiophosphateUnits: Hashable, Sendable {
   public let bondCount: Int
   /// S–S bonds in the cell, as in polysulfides and sulfur rings; none on the ideal line.
   public let sulfurBondCount: Int
+  /// Electrons in the cell that no unit has a place for, see `ElectronBalance`.
+  public let surplusElectrons: Int?
 
   public init(_ structure: Structure) {
     let atoms = structure.selecting(
@@ -64,6 +66,7 @@ public struct ThiophosphateUnits: Hashable, Sendable {
     freeSulfurCount = sulfur.count { bonds.toPhosphorus[$0].isEmpty }
     bondCount = phosphorus.reduce(0) { $0 + bonds.toSulfur[$1].count }
     sulfurBondCount = sulfur.reduce(0) { $0 + bonds.toSulfur[$1].count } / 2
+    surplusElectrons = ElectronBalance.surplus(structure.composition, atoms, bonds)
   }
 
   /// Share of the phosphorus atoms in one kind of unit, 0…1; `nil` without phosphorus.

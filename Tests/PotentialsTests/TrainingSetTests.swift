@@ -107,14 +107,20 @@ struct TrainingSetTests {
     #expect(abs(set.referenceEnergy(of: Samples.cell(0)) + 40) < 1e-6)
   }
 
-  @Test("A base keeps its reference energies, and the nearest atoms that it knows")
-  func base() throws {
+  /// A potential whose networks say nothing.
+  private func idle(referenceEnergies: [Double], shortestDistances: [[Double]]) -> NetworkPotential
+  {
     let layout = Samples.layout
     let width = 2 * DensityBasis.featureCount
     let rows = [[Float]](repeating: [Float](repeating: 1, count: width), count: 2)
-    let base = NetworkPotential(
-      layout: layout, referenceEnergies: [-1, -2], shortestDistances: [[0.5, 9], [9, 0.5]],
+    return NetworkPotential(
+      layout: layout, referenceEnergies: referenceEnergies, shortestDistances: shortestDistances,
       mean: rows, scale: rows, parameters: [Float](repeating: 0, count: layout.parameterCount))
+  }
+
+  @Test("A base keeps its reference energies, and the nearest atoms that it knows")
+  func base() throws {
+    let base = idle(referenceEnergies: [-1, -2], shortestDistances: [[0.5, 9], [9, 0.5]])
     let set = try set([(0..<10).map { try frame($0) }], base: base)
     #expect(set.referenceEnergies == [.lithium: -1, .sulfur: -2])
     let own = try self.set([(0..<10).map { try frame($0) }]).shortestDistances
@@ -155,11 +161,7 @@ struct TrainingSetTests {
         system: "pair", structure: structure, energy: 0, forces: [.zero, .zero], virial: nil)
     }
     let set = try set([[try frame(distance)]], validation: 0, test: 0)
-    let (layout, width) = (Samples.layout, 2 * DensityBasis.featureCount)
-    let rows = [[Float]](repeating: [Float](repeating: 1, count: width), count: 2)
-    let potential = NetworkPotential(
-      layout: layout, referenceEnergies: [0, 0], shortestDistances: set.shortestDistances,
-      mean: rows, scale: rows, parameters: [Float](repeating: 0, count: layout.parameterCount))
+    let potential = idle(referenceEnergies: [0, 0], shortestDistances: set.shortestDistances)
     let nearest = min(distance, Samples.basis.radialCutoff)
     #expect(try potential.evaluate(try frame(distance).structure).shortContacts == 0)
     #expect(try potential.evaluate(try frame(nearest - 0.01).structure).shortContacts == 1)

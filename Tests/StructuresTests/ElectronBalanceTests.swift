@@ -7,13 +7,10 @@ import Testing
 struct ElectronBalanceTests {
   /// Units far apart in a large cell, with lithium far from them.
   private func cell(lithium: Int, _ atoms: [(Element, Vector3)]) -> Structure {
-    let edge = 30.0
     let ions = (0..<lithium).map {
       (Element.lithium, Vector3(15, 3 * Double($0 % 8), 15 + 3 * Double($0 / 8)))
     }
-    return Structure(
-      lattice: Lattice.cubic(edge)!, species: (ions + atoms).map(\.0),
-      positions: (ions + atoms).map { $0.1 / edge })
+    return ThiophosphateUnitsTests.molecule(ions + atoms, edge: 30)
   }
 
   /// P with three S at 2.05 Å, in the plane or that much below the P.
@@ -68,12 +65,8 @@ struct ElectronBalanceTests {
 
   @Test("A sulfur atom with three bonds gives one electron, a P that bonds to P takes one less")
   func otherBonds() {
-    let triangle = (0..<3).map { k in
-      let angle = 2 * Double.pi * Double(k) / 3
-      return Vector3(2.1 * cos(angle), 2.1 * sin(angle), 0)
-    }
     // S(+1) with three S(−1): as many electrons as two lithium atoms give.
-    let star = [(Element.sulfur, Vector3.zero)] + triangle.map { (Element.sulfur, $0) }
+    let star = trisulfide(height: 0).map { (Element.sulfur, $0.1) }
     #expect(ElectronBalance.surplus(cell(lithium: 2, star)) == 0)
     // P–P, two S on each P, all with one bond: P(0), S(−1).
     let pair: [(Element, Vector3)] = [
@@ -86,7 +79,6 @@ struct ElectronBalanceTests {
 
   @Test("In a ring P2S the P are bonded to each other, across a shared edge they are not")
   func ring() {
-    // P2S with two S more on each P, on one side of it: every P has a lone pair or four bonds.
     func ring(_ distance: Double) -> Structure {
       let half = distance / 2
       return cell(
