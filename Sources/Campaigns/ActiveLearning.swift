@@ -278,7 +278,7 @@ public final class ActiveLearning {
     try noteErrors(round, config)
     let place = files.training(round)
     let trained = place.appendingPathComponent(config.name + ".potential")
-    let isBegun = exists(place.appendingPathComponent(TrainingRun.checkpointName))
+    let isBegun = TrainingFolder(place).hasCheckpoint
     let training = try TrainingRun(config, folder: place, workers: workers, resuming: isBegun)
     let steps = training.stepsPerEpoch
     func tell(_ done: Int) {

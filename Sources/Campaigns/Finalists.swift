@@ -3,7 +3,8 @@ import Evolution
 import Structures
 
 /// The candidates of a search that are relaxed fully in its end: of each mixture the lowest crystals, each
-/// once, however often it was found.
+/// once, however often it was found. Where electrons come out even in none of these, the lowest in which they do
+/// takes the last place: it is what stands for the mixture.
 enum Finalists {
   /// - Parameters:
   ///   - energies: of all in the search that did not fail.
@@ -22,15 +23,19 @@ enum Finalists {
     return try groups.flatMap { mixture, own -> [Int] in
       var crystals = KnownCandidates()
       var chosen: [Int] = []
+      var isAnyEven = false
       let sorted = own.map(\.record).sorted {
         ($0.energyPerAtom, $0.candidate) < ($1.energyPerAtom, $1.candidate)
       }
-      for record in sorted where chosen.count < count {
-        if let evaluation = try evaluation(record.candidate),
-          crystals.insert(ifNew: evaluation, id: record.candidate, at: mixture)
-        {
-          chosen.append(record.candidate)
-        }
+      for record in sorted where chosen.count < count || !isAnyEven {
+        guard let evaluation = try evaluation(record.candidate),
+          crystals.insert(ifNew: evaluation, id: record.candidate, at: mixture),
+          let structure = evaluation.structure
+        else { continue }
+        let isEven = (ElectronBalance.surplus(structure) ?? 0) == 0
+        if chosen.count == count, isEven { chosen.removeLast() }
+        if chosen.count < count { chosen.append(record.candidate) }
+        isAnyEven = isAnyEven || isEven
       }
       return chosen
     }

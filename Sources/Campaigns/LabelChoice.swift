@@ -75,11 +75,15 @@ struct LabelChoice {
       + zip(bestOfEachFirst(others), leastKnown).flatMap { [$0, $1] }
   }
 
-  /// The best of each composition, then the second best of each, and so on.
+  /// The best of each composition, then the second best of each, and so on. Where electrons do not come out even it
+  /// comes after all others of its composition: to a potential of neighbours such a label says little.
   private func bestOfEachFirst(_ rows: [PhaseDiagramTable.Row]) -> [PhaseDiagramTable.Row] {
     Dictionary(grouping: rows, by: \.moleFractions).values.flatMap {
-      $0.sorted { ($0.energyAboveHull, $0.entry.id) < ($1.energyAboveHull, $1.entry.id) }
-        .enumerated()
+      $0.sorted {
+        ($0.hasEvenElectrons ? 0 : 1, $0.energyAboveHull, $0.entry.id)
+          < ($1.hasEvenElectrons ? 0 : 1, $1.energyAboveHull, $1.entry.id)
+      }
+      .enumerated()
     }
     .sorted {
       ($0.offset, $0.element.energyAboveHull, $0.element.entry.id)

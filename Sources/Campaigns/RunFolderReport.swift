@@ -55,7 +55,7 @@ extension RunFolder {
   /// drawing is of it. Without it the report says less, and nothing else is wrong.
   private func trainingFigure(of run: RunRecord) -> String? {
     guard let potential = try? config(of: run).potential,
-      let svg = try? AtomicFile.readText(TrainingRun.figure(beside: potential)),
+      let svg = try? AtomicFile.readText(TrainingFolder.figure(beside: potential)),
       TrainingFigure.isOf(run.potentialDigest, svg: svg)
     else { return nil }
     return svg

@@ -12,7 +12,7 @@ import Structures
 /// table of errors and drawing of it.
 public final class TrainingRun {
   public let config: TrainingConfig
-  public let folder: URL
+  private let files: TrainingFolder
   /// One sentence each on what the files of labels hold and is not trained on.
   public let remarks: [String]
   private let set: TrainingSet
@@ -22,9 +22,6 @@ public final class TrainingRun {
   private let log: RunLog
   private var curve: [String]
 
-  static func curve(in folder: URL) -> URL { folder.appendingPathComponent("learning-curve.csv") }
-
-  public static let checkpointName = "checkpoint"
   /// Of `learning-curve.csv`; errors are root mean squares.
   static let columns = [
     TableColumn("epoch", "", "From 1."),
@@ -47,7 +44,7 @@ public final class TrainingRun {
     _ config: TrainingConfig, folder: URL, workers: Int, resuming: Bool
   ) throws {
     self.config = config
-    self.folder = folder
+    files = TrainingFolder(folder)
     // A sampling run has a config.yaml of its own, which would be lost.
     guard !RunFolder(folder).holdsRun else {
       throw CampaignError.alreadyThere(folder: folder.relativePath)
@@ -83,11 +80,10 @@ public final class TrainingRun {
     }
     self.set = set
     identity = Digest.sha256(config.effectiveText + digests.joined(separator: "\n"))
-    let checkpoint = folder.appendingPathComponent(Self.checkpointName)
-    guard !resuming || FileManager.default.fileExists(atPath: checkpoint.path) else {
+    guard !resuming || files.hasCheckpoint else {
       throw CampaignError.nothingToResume(folder: folder.relativePath)
     }
-    if let file = Self.foreignFile(in: folder, config) {
+    if let file = files.foreignFile(config.name) {
       throw CampaignError.foreignFile(file: file.relativePath)
     }
     try AtomicFile.makeFolder(folder)
@@ -95,10 +91,11 @@ public final class TrainingRun {
     AtomicFile.removeLeftovers(in: folder)
     var state: Trainer.State?
     curve = [String(TableColumn.header(Self.columns).dropLast())]
-    if FileManager.default.fileExists(atPath: checkpoint.path) {
+    if files.hasCheckpoint {
       guard resuming else { throw CampaignError.alreadyThere(folder: folder.relativePath) }
-      let read = try TrainingCheckpoint.read(checkpoint, identity: identity, layout: config.layout)
-      let lines = try AtomicFile.readText(Self.curve(in: folder))
+      let read = try TrainingCheckpoint.read(
+        files.checkpoint, identity: identity, layout: config.layout)
+      let lines = try AtomicFile.readText(files.curve)
       curve = lines.split(separator: "\n").prefix(read.epoch + 1).map(String.init)
       state = read
     }
@@ -107,27 +104,11 @@ public final class TrainingRun {
       training: Self.weighted(set, config),
       validation: set.validation.map { Self.prepared($0, set, config) },
       threads: workers, base: base, state: state)
-    log = try RunLog(RunFolder(folder).log)
+    log = try RunLog(files.log)
     if state == nil {
-      try AtomicFile.write(config.effectiveText, to: folder.appendingPathComponent("config.yaml"))
+      try AtomicFile.write(config.effectiveText, to: files.config)
     }
     log.begin(workers: workers, done: trainer.state.epoch, total: config.trainer.epochs)
-  }
-
-  /// A file of somebody else that a training would replace. Where there is a log or a checkpoint, a training has been
-  /// here, perhaps killed in its first epoch, and what it has left is its own.
-  private static func foreignFile(in folder: URL, _ config: TrainingConfig) -> URL? {
-    let files = FileManager.default
-    let traces = [RunFolder(folder).log, folder.appendingPathComponent(checkpointName)]
-    guard !traces.contains(where: { files.fileExists(atPath: $0.path) }) else { return nil }
-    let potential = potential(in: folder, config)
-    let names = ["config.yaml", "errors.md"].map { folder.appendingPathComponent($0) }
-    return (names + [curve(in: folder), potential, figure(beside: potential)])
-      .first { files.fileExists(atPath: $0.path) }
-  }
-
-  private static func potential(in folder: URL, _ config: TrainingConfig) -> URL {
-    folder.appendingPathComponent(config.name + ".potential")
   }
 
   public var isFinished: Bool { trainer.isFinished }
@@ -150,9 +131,9 @@ public final class TrainingRun {
     curve.append(Self.line(report))
     // The curve first: a checkpoint never knows more epochs than the curve.
     try AtomicFile.write(
-      curve.joined(separator: "\n") + "\n", to: Self.curve(in: folder))
+      curve.joined(separator: "\n") + "\n", to: files.curve)
     try TrainingCheckpoint.write(
-      trainer.state, identity: identity, to: folder.appendingPathComponent(Self.checkpointName))
+      trainer.state, identity: identity, to: files.checkpoint)
     log.write(
       "epoch",
       [
@@ -177,7 +158,7 @@ public final class TrainingRun {
     var potential = NetworkPotential(state, layout: config.layout, set: set)
     let fit = try calibrated(potential)
     potential.calibration = fit.calibration
-    let url = Self.potential(in: folder, config)
+    let url = files.potential(config.name)
     try PotentialFile.write(
       potential,
       provenance: [
@@ -190,15 +171,10 @@ public final class TrainingRun {
       potential, parts: [("test", set.test), ("validation", set.validation)],
       firsts: zip(set.training, Self.areFirst(set)).filter(\.1).map(\.0), systems: systems)
     try AtomicFile.write(
-      table.markdown + fit.markdown, to: folder.appendingPathComponent("errors.md"))
+      table.markdown + fit.markdown, to: files.errors)
     try AtomicFile.write(
-      try figure(of: potential, file: url).svg, to: Self.figure(beside: url))
+      try figure(of: potential, file: url).svg, to: TrainingFolder.figure(beside: url))
     return url
-  }
-
-  /// The drawing of its training that stands beside a potential.
-  static func figure(beside potential: URL) -> URL {
-    potential.deletingPathExtension().appendingPathExtension("svg")
   }
 
   private func figure(of potential: NetworkPotential, file: URL) throws -> TrainingFigure {

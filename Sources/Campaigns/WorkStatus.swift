@@ -22,13 +22,12 @@ public struct WorkStatus: Sendable {
         ?? ProgressLine(label: label, done: done, total: total, elapsed: 0, tail: tail)
     }
     if let training = try? TrainingConfig(contentsOf: config, data: nil) {
-      let curve = (try? AtomicFile.readText(TrainingRun.curve(in: folder))) ?? ""
+      let curve = (try? AtomicFile.readText(TrainingFolder(folder).curve)) ?? ""
       let epochs = curve.split(separator: "\n").dropFirst()
       title = "training \(training.name)"
-      let checkpoint = folder.appendingPathComponent(TrainingRun.checkpointName)
       command =
         "tieline train CONFIG --run \(folder.relativePath)"
-        + (FileManager.default.fileExists(atPath: checkpoint.path) ? " --resume" : "")
+        + (TrainingFolder(folder).hasCheckpoint ? " --resume" : "")
       self.progress = progress(
         "epochs", epochs.count, training.trainer.epochs, epochs.last.map(Self.errors) ?? "")
     } else if let map = try? ConductivityMapConfig(contentsOf: config) {

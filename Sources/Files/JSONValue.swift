@@ -90,7 +90,7 @@ private struct JSONReader {
   init(_ bytes: [UInt8], path: String) {
     self.bytes = bytes
     self.path = path
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    if bytes.starts(with: AtomicFile.byteOrderMark) { position = AtomicFile.byteOrderMark.count }
   }
 
   mutating func document() throws(FileError) -> JSONValue {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A table of text with a header line, as RFC 4180 has it: commas, quotes
@@ -34,7 +35,9 @@ public struct CSVTable: Sendable {
     _ bytes: some Sequence<UInt8>, file: String, columns: [String] = EntryTable.columns
   ) throws {
     var bytes = Array(bytes)
-    if bytes.starts(with: Self.byteOrderMark) { bytes.removeFirst(3) }
+    if bytes.starts(with: AtomicFile.byteOrderMark) {
+      bytes.removeFirst(AtomicFile.byteOrderMark.count)
+    }
     var records = try Self.records(bytes, file: file).filter { row in
       !row.fields.allSatisfy { trimmed($0).isEmpty }
     }
@@ -69,7 +72,7 @@ public struct CSVTable: Sendable {
   public static func line(_ fields: [String]) -> String {
     fields.map { field in
       field.utf8.contains { $0 == comma || $0 == quote || $0 == lineFeed || $0 == carriageReturn }
-        || field.utf8.starts(with: byteOrderMark) ? quoted(field) : field
+        || field.utf8.starts(with: AtomicFile.byteOrderMark) ? quoted(field) : field
     }.joined(separator: ",") + "\n"
   }
 
@@ -79,7 +82,6 @@ public struct CSVTable: Sendable {
     return "\"\(String(decoding: bytes, as: UTF8.self))\""
   }
 
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
   private static let comma = UInt8(ascii: ",")
   private static let quote = UInt8(ascii: "\"")
   private static let lineFeed = UInt8(ascii: "\n")

@@ -21,8 +21,9 @@ extension PhaseDiagramTable {
       ["", ""] + x.map { _ in "" } + (isConfirmed ? ["meV/atom"] : [])
       + ["meV/atom", "meV/atom", "S/cm", ""]
     var lines = [header, units]
-    lines += summaryRows.map { row in
-      [row.formula, row.entry.id + (row.entry.isReference ? " (reference)" : "")]
+    lines += hullReferencesAndBest.map { number in
+      let row = rows[number]
+      return [row.formula, row.entry.id + (row.entry.isReference ? " (reference)" : "")]
         + row.moleFractions.dropLast().map { DecimalText.fixed($0.value, 4) }
         + [Self.energy(row.formationEnergy, row.energyError)]
         + (isConfirmed
@@ -41,15 +42,6 @@ extension PhaseDiagramTable {
     return text
   }
 
-  /// Hull members, reference crystals, the best candidate of each composition.
-  var summaryRows: [Row] {
-    var seen: Set<[Fraction]> = []
-    return rows.filter { row in
-      let isBest = !row.entry.isReference && seen.insert(row.moleFractions).inserted
-      return row.isOnHull || row.entry.isReference || isBest
-    }
-  }
-
   /// What was found and how sure it is, in a sentence.
   public var conclusion: String {
     let candidates = rows.filter { !$0.entry.isReference }
@@ -59,7 +51,8 @@ extension PhaseDiagramTable {
       return "There are no candidates yet: \(hull) of \(references) reference crystals are on the "
         + "hull."
     }
-    let compared = candidates.compactMap { row in row.energyAboveReferences.map { (row, $0) } }
+    let compared = hullReferencesAndBest.map { rows[$0] }.filter { !$0.entry.isReference }
+      .compactMap { row in row.energyAboveReferences.map { (row, $0) } }
     guard let (best, energy) = compared.min(by: { $0.1.value < $1.1.value }) else {
       return "\(hull) of \(rows.count) entries are on the hull; without reference crystals at "
         + "\(endMembers.count == 2 ? "both" : "all") ends nothing is said of how new they are."

@@ -153,33 +153,7 @@ public struct PhaseDiagramTable: Sendable {
       committee: committeeSize)
   }
 
-  /// Rows with the lowest energy of their composition, and all that are on the hull.
-  public var hullAndBest: [Row] { Self.hullAndBest(rows) }
-
-  private static func hullAndBest(_ rows: [Row]) -> [Row] {
-    rows.indices.filter {
-      rows[$0].isOnHull || $0 == 0 || rows[$0 - 1].moleFractions != rows[$0].moleFractions
-    }.map { rows[$0] }
-  }
-
   public var columns: [ReportColumn] { ReportColumn.all(endMembers: endMembers) }
-
-  /// Of the candidates that people look at, those whose energy the potential cannot know, and that first principles
-  /// have not computed.
-  private static func unbalanced(_ rows: [Row]) -> String? {
-    let best = hullAndBest(rows).filter { !$0.entry.isReference && $0.confirmation == nil }
-    let named = best.compactMap { row -> String? in
-      guard let electrons = row.units.surplusElectrons, electrons != 0 else { return nil }
-      return
-        "\(row.formula) (\(row.entry.id), \(abs(electrons)) too \(electrons > 0 ? "many" : "few") in its cell)"
-    }
-    guard !named.isEmpty else { return nil }
-    let more = named.count > 5 ? ["\(named.count - 5) more"] : []
-    return
-      "By the octet rule electrons do not come out even in \(named.count) of the best candidates: "
-      + "\((named.prefix(5) + more).listed()). Such an energy may be too low by one or two electronvolts for each pair, "
-      + "which the potential cannot count."
-  }
 
   private static func remarks(
     endMembers: [String], outside: [ReportEntry], rows: [Row], leftOut: Int, committee: Int
@@ -205,7 +179,7 @@ public struct PhaseDiagramTable: Sendable {
         "\(loose) of \(rows.count) entries did not relax to the force limit, \(onHull) of them on "
           + "the hull: their energies are upper bounds.")
     }
-    if let unbalanced = unbalanced(rows) { remarks.append(unbalanced) }
+    remarks += rows.unevenRemarks
     if let confirmed = confirmed(rows) { remarks.append(confirmed) }
     if committee == 0 {
       remarks.append(

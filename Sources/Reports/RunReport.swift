@@ -93,15 +93,7 @@ public struct RunReport: Sendable {
 
   /// Numbers of the rows whose structures are in the page: hull, known crystals, the best candidate
   /// of each composition, the front of stability and conductivity.
-  var featured: [Int] {
-    let front = Set(front)
-    var seen: Set<[Fraction]> = []
-    return table.rows.indices.filter { number in
-      let row = table.rows[number]
-      let isBest = !row.entry.isReference && seen.insert(row.moleFractions).inserted
-      return row.isOnHull || isBest || row.entry.isReference || front.contains(number)
-    }
-  }
+  var featured: [Int] { Set(table.hullReferencesAndBest).union(front).sorted() }
 
   /// Numbers of the rows whose structures can be looked at: those that are featured, then from the hull up as
   /// many as leave the page small.

@@ -10,10 +10,12 @@ struct Confirm: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "What a finished run ends with, computed again from first principles.",
     discussion: """
-      Members of the hull and the best of each composition get a single point each, as by tieline \
-      label. The labels are kept in confirmed.extxyz of the run folder, and the table, the \
-      structures and the report are made anew: with the formation energy and the energy above hull \
-      by first principles, and with what the potential gets wrong.
+      Members of the hull and the best of each composition get a single point each, as by \
+      tieline label. The best is the lowest whose electrons come out even by the octet rule, \
+      or, where there is none, the lowest. The labels are kept in confirmed.extxyz of the run \
+      folder, and the table, the structures and the report are made anew: with the formation \
+      energy and the energy above hull by first principles, and with what the potential gets \
+      wrong.
 
       Each label is kept as soon as it is there. The same command again goes on with what is \
       missing, also after a kill.

@@ -61,4 +61,30 @@ import Testing
     #expect(chosen(all.reversed(), mixtures: [1: "2:1"], count: 2) == [1, 7, 8])
     #expect(chosen([], count: 3).isEmpty)
   }
+
+  @Test
+  func `The last place is for the lowest whose electrons come out even, where none of them do`()
+    throws
+  {
+    let gamma = try Samples.crystal("gamma-Li3PS4")
+    let beta = try Samples.crystal("beta-Li3PS4")
+    // Units pulled apart, so that no two atoms are bonded: in three ways, which makes three crystals.
+    func loose(_ factor: Double) throws -> Structure {
+      var structure = gamma
+      structure.lattice = try #require(Lattice(gamma.lattice.matrix * factor))
+      #expect(try #require(ElectronBalance.surplus(structure)) != 0)
+      return structure
+    }
+    let all = [
+      evaluation(1, try loose(2), energyPerAtom: -4.9),
+      evaluation(2, try loose(2.2), energyPerAtom: -4.8),
+      evaluation(3, try loose(2.5), energyPerAtom: -4.7),
+      evaluation(4, gamma, energyPerAtom: -4.5), evaluation(5, beta, energyPerAtom: -4.4),
+    ]
+    #expect(chosen(all, count: 1) == [4])
+    #expect(chosen(all, count: 2) == [1, 4])
+    #expect(chosen(all, count: 4) == [1, 2, 3, 4])
+    #expect(chosen(all, count: 9) == [1, 2, 3, 4, 5])
+    #expect(chosen(Array(all.prefix(3)), count: 2) == [1, 2])
+  }
 }

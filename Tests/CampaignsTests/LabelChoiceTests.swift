@@ -52,12 +52,13 @@ struct LabelChoiceTests {
       ], endMembers: ["Li2S", "P2S5"])
   }
 
-  private func ids(_ settings: LabelSettings, count: Int, labelled: [Structure] = []) throws
-    -> [String]
-  {
+  private func ids(
+    _ settings: LabelSettings, count: Int, labelled: [Structure] = [],
+    of other: PhaseDiagramTable? = nil
+  ) throws -> [String] {
     let choice = LabelChoice(
       settings: settings, potential: try Samples.shippedPotential(), seed: 1, labelled: labelled)
-    let chosen = try choice.chosen(of: table(), count: count, isInterrupted: { false })
+    let chosen = try choice.chosen(of: other ?? table(), count: count, isInterrupted: { false })
     return try #require(chosen).map { $0.info["id"]! + ($0.info["origin"] == "minimum" ? "" : "*") }
   }
 
@@ -71,6 +72,21 @@ struct LabelChoiceTests {
     #expect(
       try ids(settings("window_meV_per_atom: 300"), count: 9)
         == ["P2S5", "Li2S", "known", "far", "other", "unknown", "second"])
+  }
+
+  @Test func `The best is the lowest whose electrons come out even`() throws {
+    // At 1.4 times the edges no two atoms are bonded.
+    var loose = try Samples.crystal("gamma-Li3PS4")
+    loose.lattice = try #require(Lattice(loose.lattice.matrix * 1.4))
+    let count = Double(loose.count)
+    let low = ReportEntry(
+      id: "loose", structure: loose, memberEnergies: [-4.2 * count, -4.2 * count],
+      energy: -4.2 * count, isReference: false, origin: "rattle", generation: 1)
+    let table = try table()
+    let more = try PhaseDiagramTable(
+      table.rows.map(\.entry) + [low], endMembers: table.endMembers)
+    let wide = try settings("window_meV_per_atom: 300")
+    #expect(try ids(wide, count: 3, of: more) == ["P2S5", "Li2S", "known"])
   }
 
   @Test func `What has a label is not labelled again`() throws {

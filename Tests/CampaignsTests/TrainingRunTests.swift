@@ -42,7 +42,7 @@ struct TrainingRunTests {
     return folder
   }
 
-  private func run(
+  static func run(
     _ folder: TemporaryFolder, _ name: String = "run", workers: Int = 1, resuming: Bool = false
   ) throws -> TrainingRun {
     try TrainingRun(
@@ -50,7 +50,7 @@ struct TrainingRunTests {
       resuming: resuming)
   }
 
-  private func bytes(_ folder: TemporaryFolder, _ name: String) throws -> Data {
+  static func bytes(_ folder: TemporaryFolder, _ name: String) throws -> Data {
     try Data(contentsOf: folder[name])
   }
 
@@ -70,7 +70,7 @@ struct TrainingRunTests {
   @Test("A run writes its config, learning curve, checkpoint, potential and table of errors")
   func files() throws {
     let folder = try Self.prepared()
-    let run = try run(folder)
+    let run = try Self.run(folder)
     var steps = 0
     while !run.isFinished {
       let report = try run.runEpoch { _ in steps += 1 }
@@ -111,7 +111,7 @@ struct TrainingRunTests {
     let folder = try Self.prepared()
     func steps(_ change: (String) -> String) throws -> Int {
       try folder.write(change(Self.text), to: "tiny.yaml")
-      return try run(folder, UUID().uuidString).stepsPerEpoch
+      return try Self.run(folder, UUID().uuidString).stepsPerEpoch
     }
     let once = try steps { $0.replacing("first_frame_copies: 2", with: "first_frame_copies: 1") }
     // Batches of four: eight frames more are two steps more.
@@ -138,7 +138,7 @@ struct TrainingRunTests {
   @Test("The effective config in the run folder says every value")
   func effectiveConfig() throws {
     let folder = try Self.prepared()
-    _ = try run(folder)
+    _ = try Self.run(folder)
     let text = try AtomicFile.readText(folder["run/config.yaml"])
     for line in ["seed: 3", "batch: 4", "patience: 100", "hidden: [4, 3]", "weight: 2"] {
       #expect(text.contains(line), "\(line)")
@@ -152,11 +152,11 @@ struct TrainingRunTests {
   @Test("A run resumed after each epoch gives the same bytes as one left alone")
   func resume() throws {
     let folder = try Self.prepared()
-    let whole = try run(folder, "whole")
+    let whole = try Self.run(folder, "whole")
     while !whole.isFinished { _ = try whole.runEpoch() }
     _ = try whole.writePotential()
     for epoch in 0..<3 {
-      let part = try run(folder, "parts", workers: epoch + 1, resuming: epoch > 0)
+      let part = try Self.run(folder, "parts", workers: epoch + 1, resuming: epoch > 0)
       #expect(part.epoch == epoch && !part.isFinished)
       _ = try part.runEpoch()
       // A stop between the epochs leaves a potential as well.
@@ -166,65 +166,38 @@ struct TrainingRunTests {
       "tiny.potential", "tiny.svg", "errors.md", "learning-curve.csv", "checkpoint", "config.yaml",
     ] {
       #expect(
-        try bytes(folder, "whole/" + name) == bytes(folder, "parts/" + name), "\(name)")
+        try Self.bytes(folder, "whole/" + name) == Self.bytes(folder, "parts/" + name), "\(name)")
     }
-    #expect(try run(folder, "parts", resuming: true).isFinished)
+    #expect(try Self.run(folder, "parts", resuming: true).isFinished)
   }
 
   @Test("A killed run goes on from its last whole epoch to the same bytes")
   func killed() throws {
     let folder = try Self.prepared()
-    let whole = try run(folder, "whole")
+    let whole = try Self.run(folder, "whole")
     while !whole.isFinished { _ = try whole.runEpoch() }
     var checkpoint = Data()
     do {
-      let first = try run(folder, "killed")
+      let first = try Self.run(folder, "killed")
       _ = try first.runEpoch()
-      checkpoint = try bytes(folder, "killed/checkpoint")
+      checkpoint = try Self.bytes(folder, "killed/checkpoint")
       _ = try first.runEpoch()
     }
     try checkpoint.write(to: folder["killed/checkpoint"])
-    let second = try run(folder, "killed", resuming: true)
+    let second = try Self.run(folder, "killed", resuming: true)
     #expect(second.epoch == 1)
     while !second.isFinished { _ = try second.runEpoch() }
     for name in ["learning-curve.csv", "checkpoint"] {
-      #expect(try bytes(folder, "whole/" + name) == bytes(folder, "killed/" + name), "\(name)")
+      #expect(
+        try Self.bytes(folder, "whole/" + name) == Self.bytes(folder, "killed/" + name), "\(name)")
     }
-  }
-
-  @Test("A folder that holds a run is not begun in again; one that holds none is not resumed")
-  func existing() throws {
-    let folder = try Self.prepared()
-    do {
-      let first = try run(folder)
-      _ = try first.runEpoch()
-    }
-    let before = try bytes(folder, "run/checkpoint")
-    #expect(
-      throws: CampaignError.alreadyThere(folder: folder["run"].relativePath)
-    ) { try run(folder) }
-    #expect(try bytes(folder, "run/checkpoint") == before)
-    #expect(
-      throws: CampaignError.nothingToResume(folder: folder["other"].relativePath)
-    ) { try run(folder, "other", resuming: true) }
-  }
-
-  @Test("The folder of a sampling run is left alone")
-  func samplingRun() throws {
-    let folder = try Self.prepared()
-    try folder.write("name: map\n", to: "run/config.yaml")
-    try folder.write("", to: "run/archive.db")
-    #expect(
-      throws: CampaignError.alreadyThere(folder: folder["run"].relativePath)
-    ) { try run(folder) }
-    #expect(try AtomicFile.readText(folder["run/config.yaml"]) == "name: map\n")
   }
 
   @Test("A run is resumed on the data and the config it began with, or not at all")
   func changed() throws {
     let folder = try Self.prepared()
     do {
-      let first = try run(folder)
+      let first = try Self.run(folder)
       _ = try first.runEpoch()
     }
     let refused = PotentialError.checkpointOfOther(
@@ -236,14 +209,14 @@ struct TrainingRunTests {
     try folder.write(
       ExtendedXYZ.write([frame] + (11..<15).map { try Samples.labelled($0) }),
       to: "frames/two.extxyz")
-    #expect(throws: refused) { try run(folder, resuming: true) }
+    #expect(throws: refused) { try Self.run(folder, resuming: true) }
     try folder.write(data, to: "frames/two.extxyz")
     try folder.write(
       Self.text.replacingOccurrences(of: "learning_rate: 0.01", with: "learning_rate: 0.02"),
       to: "tiny.yaml")
-    #expect(throws: refused) { try run(folder, resuming: true) }
+    #expect(throws: refused) { try Self.run(folder, resuming: true) }
     try folder.write(Self.text, to: "tiny.yaml")
-    #expect(try run(folder, resuming: true).epoch == 1)
+    #expect(try Self.run(folder, resuming: true).epoch == 1)
   }
 
   @Test("Frames without what is learned from are refused with file and frame")
@@ -253,7 +226,7 @@ struct TrainingRunTests {
     let whole = try (10..<15).map { try Samples.labelled($0) }
     func refusal(_ frames: [LabelledStructure]) throws -> String {
       try folder.write(ExtendedXYZ.write(frames), to: "frames/two.extxyz")
-      return Self.sentence { _ = try run(folder) }
+      return Self.sentence { _ = try Self.run(folder) }
     }
     var frames = whole
     frames[3].energy = nil
@@ -311,7 +284,7 @@ struct TrainingRunTests {
       }
       changed[line - 1] = words.joined(separator: " ")
       try folder.write(changed.joined(separator: "\n"), to: "frames/one.extxyz")
-      let refused = Self.sentence { _ = try run(folder) }
+      let refused = Self.sentence { _ = try Self.run(folder) }
       #expect(refused.hasPrefix("\(file), line \(line): found "), "\(refused)")
       #expect(refused.contains(number) && refused.contains(found), "\(refused)")
     }
@@ -342,7 +315,7 @@ struct TrainingRunTests {
       ),
     ] {
       try folder.write(Self.text.replacingOccurrences(of: old, with: new), to: "tiny.yaml")
-      #expect(Self.sentence { _ = try run(folder) } == expected)
+      #expect(Self.sentence { _ = try Self.run(folder) } == expected)
       #expect(!FileManager.default.fileExists(atPath: folder["run"].path))
     }
   }
@@ -362,7 +335,7 @@ struct TrainingRunTests {
         energy: frame.energy, forces: frame.forces, virial: frame.virial)
     }
     try folder.write(ExtendedXYZ.write(frames), to: "frames/one.extxyz")
-    let run = try run(folder)
+    let run = try Self.run(folder)
     let report = try run.runEpoch()
     #expect(report.validation.meanLoss.isFinite)
     #expect(try PotentialFile.read(run.writePotential()).elements == [.lithium, .sulfur])
@@ -376,7 +349,7 @@ struct TrainingRunTests {
     let text = try AtomicFile.readText(folder["frames/one.extxyz"])
     func refusal(_ text: String) throws -> String {
       try folder.write(text, to: "frames/one.extxyz")
-      return Self.sentence { _ = try run(folder) }
+      return Self.sentence { _ = try Self.run(folder) }
     }
     #expect(try refusal("").hasPrefix("\(file) holds no structure"))
     let unknown = text.replacingOccurrences(of: "\nLi ", with: "\nQq ")
@@ -384,7 +357,7 @@ struct TrainingRunTests {
     #expect(symbol.hasPrefix(file) && symbol.contains("line 3") && symbol.contains("Qq"))
     #expect(try refusal(String(text.dropLast(90))).hasPrefix(file))
     try FileManager.default.removeItem(at: folder["frames/one.extxyz"])
-    let absent = Self.sentence { _ = try run(folder) }
+    let absent = Self.sentence { _ = try Self.run(folder) }
     #expect(absent.hasPrefix("\(file) cannot be read: "))
     #expect(!FileManager.default.fileExists(atPath: folder["run"].path))
   }
@@ -393,12 +366,12 @@ struct TrainingRunTests {
   func base() throws {
     let folder = try Self.prepared()
     do {
-      let first = try run(folder, "first")
+      let first = try Self.run(folder, "first")
       _ = try first.runEpoch()
       try FileManager.default.copyItem(at: first.writePotential(), to: folder["base.potential"])
     }
     try folder.write(Self.text + "\nstart_from: base.potential\n", to: "tiny.yaml")
-    let second = try run(folder, "second")
+    let second = try Self.run(folder, "second")
     _ = try second.runEpoch()
     let one = try PotentialFile.read(folder["base.potential"])
     let two = try PotentialFile.read(second.writePotential())
@@ -411,17 +384,7 @@ struct TrainingRunTests {
         + "\nstart_from: base.potential\n", to: "tiny.yaml")
     #expect(
       throws: CampaignError.baseOfOtherShape(file: folder["base.potential"].relativePath)
-    ) { try run(folder, "third") }
-  }
-
-  @Test("Two trainings do not share a folder at a time")
-  func locked() throws {
-    let folder = try Self.prepared()
-    let first = try run(folder)
-    withExtendedLifetime(first) {
-      let error = #expect(throws: FileError.self) { try run(folder) }
-      #expect(error?.kind == .locked)
-    }
+    ) { try Self.run(folder, "third") }
   }
 
   @Test("A training that diverges at once writes no potential, and says why")
@@ -430,7 +393,7 @@ struct TrainingRunTests {
     try folder.write(
       Self.text.replacingOccurrences(of: "learning_rate: 0.01", with: "learning_rate: 1.0e+30"),
       to: "tiny.yaml")
-    let training = try run(folder)
+    let training = try Self.run(folder)
     let sentence = Self.sentence { _ = try training.runEpoch() }
     #expect(
       sentence.hasPrefix(
@@ -438,51 +401,6 @@ struct TrainingRunTests {
     #expect(sentence.hasSuffix("no potential is written"))
     #expect(!FileManager.default.fileExists(atPath: folder["run/tiny.potential"].path))
     #expect(!FileManager.default.fileExists(atPath: folder["run/checkpoint"].path))
-  }
-
-  @Test(
-    "A folder with somebody's files is left as it is",
-    arguments: ["config.yaml", "tiny.potential", "tiny.svg", "errors.md", "learning-curve.csv"])
-  func foreignFiles(name: String) throws {
-    let folder = try Self.prepared()
-    try folder.write("mine", to: "foreign/\(name)")
-    try folder.write("half", to: "foreign/.x.tieline-partial")
-    let sentence = Self.sentence { _ = try run(folder, "foreign") }
-    #expect(
-      sentence.hasSuffix(
-        "\(name) is there, and no training of this program wrote it: name another folder"))
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder["foreign"].path)
-    #expect(files.sorted() == [".x.tieline-partial", name])
-    #expect(try bytes(folder, "foreign/\(name)") == Data("mine".utf8))
-  }
-
-  @Test("A training that ended before its first checkpoint begins again, with another config too")
-  func beginningAgain() throws {
-    let folder = try Self.prepared()
-    do { _ = try run(folder) }
-    try folder.write(
-      Self.text.replacingOccurrences(of: "epochs: 3", with: "epochs: 2"), to: "tiny.yaml")
-    let again = try run(folder)
-    while !again.isFinished { _ = try again.runEpoch() }
-    #expect(again.epoch == 2)
-    #expect(try AtomicFile.readText(folder["run/config.yaml"]).contains("epochs: 2"))
-  }
-
-  @Test("A training without its log goes on all the same")
-  func withoutLog() throws {
-    let folder = try Self.prepared()
-    do { _ = try run(folder).runEpoch() }
-    try FileManager.default.removeItem(at: folder["run/log.jsonl"])
-    #expect(Self.sentence { _ = try run(folder) }.contains("already holds a run"))
-    #expect(try run(folder, resuming: true).epoch == 1)
-  }
-
-  @Test("Nothing to resume leaves nothing")
-  func nothingToResume() throws {
-    let folder = try Self.prepared()
-    #expect(
-      Self.sentence { _ = try run(folder, "none", resuming: true) }.contains("nothing to resume"))
-    #expect(!FileManager.default.fileExists(atPath: folder["none"].path))
   }
 
   @Test(
@@ -498,32 +416,22 @@ struct TrainingRunTests {
         Self.text.replacingOccurrences(of: "learning_rate: 0.01", with: "learning_rate: \(rate)")
           .replacingOccurrences(of: "epochs: 3", with: "epochs: 20"), to: "tiny.yaml")
       try? FileManager.default.removeItem(at: folder["run"])
-      let training = try run(folder)
+      let training = try Self.run(folder)
       checkpoint = nil
       sentence = Self.sentence {
         while !training.isFinished {
           _ = try training.runEpoch()
-          checkpoint = try bytes(folder, "run/checkpoint")
+          checkpoint = try Self.bytes(folder, "run/checkpoint")
         }
       }
       if checkpoint != nil && sentence.hasPrefix("in epoch") { break }
     }
     #expect(
       sentence.contains("ceased to be finite") && sentence.hasSuffix("is of the best epoch before"))
-    #expect(try bytes(folder, "run/checkpoint") == checkpoint)
+    #expect(try Self.bytes(folder, "run/checkpoint") == checkpoint)
     _ = try PotentialFile.read(folder["run/tiny.potential"])
     let log = try AtomicFile.readText(folder["run/log.jsonl"])
     #expect(log.contains("\"diverged\"") && !log.contains("\"finished\""))
-  }
-
-  @Test("What was half written when a training was killed is gone when it goes on")
-  func leftovers() throws {
-    let folder = try Self.prepared()
-    do { _ = try run(folder).runEpoch() }
-    try folder.write("half", to: "run/.checkpoint.abc.tieline-partial")
-    _ = try run(folder, resuming: true)
-    #expect(
-      !FileManager.default.fileExists(atPath: folder["run/.checkpoint.abc.tieline-partial"].path))
   }
 
   @Test("Without a virial in any label there is no error of virials, in the curve and in the table")
@@ -534,7 +442,7 @@ struct TrainingRunTests {
       for k in frames.indices { frames[k].virial = nil }
       try folder.write(ExtendedXYZ.write(frames), to: "frames/\(name).extxyz")
     }
-    let training = try run(folder)
+    let training = try Self.run(folder)
     _ = try training.runEpoch()
     _ = try training.writePotential()
     let curve = try AtomicFile.readText(folder["run/learning-curve.csv"]).split(separator: "\n")

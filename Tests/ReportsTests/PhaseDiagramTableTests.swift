@@ -70,8 +70,8 @@ import Testing
         "1 of 7 entries is not between Li2S and P2S5 and left out: c4 (Li4P2S6).",
         "1 of 6 entries did not relax to the force limit, 1 of them on the hull: their energies "
           + "are upper bounds.",
-        "By the octet rule electrons do not come out even in 2 of the best candidates: LiPS3 (c3, 8 too few in its "
-          + "cell) and Li7P3S11 (c2, 24 too few in its cell). Such an energy may be too low by one or two electronvolts "
+        "By the octet rule electrons do not come out even in 3 of the best candidates: LiPS3 (c3, 8 too few in its "
+          + "cell), Li7P3S11 (c2, 24 too few in its cell) and Li3PS4 (c1, 8 too few in its cell). Such an energy may be too low by one or two electronvolts "
           + "for each pair, which the potential cannot count.",
       ])
   }
