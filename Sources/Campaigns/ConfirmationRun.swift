@@ -33,9 +33,11 @@ public struct ConfirmationRun {
       output: folder.confirmed, level: level)
   }
 
+  /// Hull and best, and what was confirmed when others were the best: such a label is kept.
   static func frames(of table: PhaseDiagramTable) -> [LabelledStructure] {
-    table.hullAndBest.map {
-      LabelledStructure(structure: $0.entry.structure, info: ["id": $0.entry.id])
+    let ids = Set(table.hullAndBest.map(\.entry.id))
+    return table.rows.map(\.entry).filter { ids.contains($0.id) || $0.confirmedEnergy != nil }.map {
+      LabelledStructure(structure: $0.structure, info: ["id": $0.id])
     }
   }
 

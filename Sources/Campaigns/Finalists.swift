@@ -8,7 +8,7 @@ import Structures
 enum Finalists {
   /// - Parameters:
   ///   - energies: of all in the search that did not fail.
-  ///   - evaluation: of the search, of a candidate; asked for the lowest only.
+  ///   - evaluation: of the search, of a candidate; asked for from the lowest on, no farther than needed.
   /// - Returns: numbers, by mixture, then from the lowest energy per atom on; of equal ones the first found.
   static func chosen(
     from energies: [EnergyRecord], perMixture count: Int,
@@ -32,7 +32,7 @@ enum Finalists {
           crystals.insert(ifNew: evaluation, id: record.candidate, at: mixture),
           let structure = evaluation.structure
         else { continue }
-        let isEven = (ElectronBalance.surplus(structure) ?? 0) == 0
+        let isEven = ThiophosphateUnits(structure).hasEvenElectrons
         if chosen.count == count, isEven { chosen.removeLast() }
         if chosen.count < count { chosen.append(record.candidate) }
         isAnyEven = isAnyEven || isEven

@@ -85,7 +85,6 @@ extension [PhaseDiagramTable.Row] {
 }
 
 extension PhaseDiagramTable.Row {
-  /// Whether its electrons come out even. A known crystal is what it is; of elements that the rule does not know
-  /// nothing is held against a candidate.
-  public var hasEvenElectrons: Bool { entry.isReference || (units.surplusElectrons ?? 0) == 0 }
+  /// Whether its electrons come out even. A known crystal is what it is.
+  public var hasEvenElectrons: Bool { entry.isReference || units.hasEvenElectrons }
 }

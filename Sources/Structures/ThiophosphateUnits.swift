@@ -51,6 +51,9 @@ public struct ThiophosphateUnits: Hashable, Sendable {
   /// Electrons in the cell that no unit has a place for, see `ElectronBalance`.
   public let surplusElectrons: Int?
 
+  /// Whether `surplusElectrons` is none; of elements that the rule does not know nothing is said against them.
+  public var hasEvenElectrons: Bool { (surplusElectrons ?? 0) == 0 }
+
   public init(_ structure: Structure) {
     let atoms = structure.selecting(
       structure.species.indices.filter {

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Quantities
+import Structures
 import Testing
 
 @Suite struct ConfirmTests {
@@ -73,6 +74,26 @@ import Testing
     let asked = try String(contentsOfFile: log, encoding: .utf8).count
     // One was under way when it was killed.
     #expect(asked >= frames && asked <= frames + 1)
+  }
+
+  @Test func `A label of a candidate that is not the best any more is kept`() throws {
+    let finished = try SampleTests.FinishedRun()
+    let all = try ExtendedXYZ.read(
+      Tieline.run("export", finished.run.path, "--format", "extxyz").output, file: "all")
+    let listed = try ExtendedXYZ.read(
+      contentsOf: finished.run.appendingPathComponent("structures/structures.extxyz"))
+    let ids = Set(listed.compactMap { $0.info["id"] })
+    var former = try #require(all.last { !ids.contains($0.info["id"]!) })
+    former.energy = -123
+    former.forces = former.structure.positions.map { _ in .zero }
+    former.info = ["id": former.info["id"]!, "level": "itself"]
+    let file = finished.run.appendingPathComponent("confirmed.extxyz")
+    try StructureFile.write([former], to: file)
+    let result = try confirm(finished.run, Self.potential)
+    #expect(result.code == 0, "\(result)")
+    let labels = try ExtendedXYZ.read(contentsOf: file)
+    #expect(Set(labels.compactMap { $0.info["id"] }) == ids.union([former.info["id"]!]))
+    #expect(labels.first { $0.info["id"] == former.info["id"] }?.energy == -123)
   }
 
   @Test func `A failure is named, and the others are in the table`() throws {
