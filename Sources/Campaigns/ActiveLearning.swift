@@ -277,7 +277,7 @@ public final class ActiveLearning {
     let config = try TrainingConfig(contentsOf: url)
     try noteErrors(round, config)
     let place = files.training(round)
-    let trained = place.appendingPathComponent(config.name + ".potential")
+    let trained = TrainingFolder(place).potential(config.name)
     let isBegun = TrainingFolder(place).hasCheckpoint
     let training = try TrainingRun(config, folder: place, workers: workers, resuming: isBegun)
     let steps = training.stepsPerEpoch

@@ -80,7 +80,8 @@ enum ConfigDescriptions {
     labels.time_limit_s: of one calculation
     labels.retries: of a calculation that failed
     final: the relaxations in the end
-    final.per_composition: how many of the best crystals are relaxed fully, each once
+    final.per_composition: how many of the lowest crystals of each composition are relaxed fully, \
+    each once; where electrons come out even in none of them, one more in which they do
     final.steps: of these relaxations, at most
     final.force_tolerance_eV_per_A: of these relaxations
     final.stress_tolerance_GPa: of these relaxations

@@ -3,8 +3,8 @@ import Evolution
 import Structures
 
 /// The candidates of a search that are relaxed fully in its end: of each mixture the lowest crystals, each
-/// once, however often it was found. Where electrons come out even in none of these, the lowest in which they do
-/// takes the last place: it is what stands for the mixture.
+/// once, however often it was found. Where electrons come out even in none of these, as the search left them, the
+/// lowest in which they do is one more: it is to stand for the mixture.
 enum Finalists {
   /// - Parameters:
   ///   - energies: of all in the search that did not fail.
@@ -27,14 +27,17 @@ enum Finalists {
       let sorted = own.map(\.record).sorted {
         ($0.energyPerAtom, $0.candidate) < ($1.energyPerAtom, $1.candidate)
       }
-      for record in sorted where chosen.count < count || !isAnyEven {
+      for record in sorted {
+        let isFull = chosen.count >= count
+        guard !isFull || !isAnyEven else { break }
         guard let evaluation = try evaluation(record.candidate),
-          crystals.insert(ifNew: evaluation, id: record.candidate, at: mixture),
           let structure = evaluation.structure
         else { continue }
         let isEven = ThiophosphateUnits(structure).hasEvenElectrons
-        if chosen.count == count, isEven { chosen.removeLast() }
-        if chosen.count < count { chosen.append(record.candidate) }
+        guard isEven || !isFull,
+          crystals.insert(ifNew: evaluation, id: record.candidate, at: mixture)
+        else { continue }
+        chosen.append(record.candidate)
         isAnyEven = isAnyEven || isEven
       }
       return chosen

@@ -75,13 +75,13 @@ struct LabelChoice {
       + zip(bestOfEachFirst(others), leastKnown).flatMap { [$0, $1] }
   }
 
-  /// The best of each composition, then the second best of each, and so on. Where electrons do not come out even it
-  /// comes after all others of its composition: to a potential of neighbours such a label says little.
+  /// The best of each composition, then the second best of each, and so on. A candidate above the hull whose electrons
+  /// do not come out even comes after all others of its composition: to a potential of neighbours its label says little.
   private func bestOfEachFirst(_ rows: [PhaseDiagramTable.Row]) -> [PhaseDiagramTable.Row] {
     Dictionary(grouping: rows, by: \.moleFractions).values.flatMap {
       $0.sorted {
-        ($0.hasEvenElectrons ? 0 : 1, $0.energyAboveHull, $0.entry.id)
-          < ($1.hasEvenElectrons ? 0 : 1, $1.energyAboveHull, $1.entry.id)
+        ($0.isOnHull || $0.hasEvenElectrons ? 0 : 1, $0.energyAboveHull, $0.entry.id)
+          < ($1.isOnHull || $1.hasEvenElectrons ? 0 : 1, $1.energyAboveHull, $1.entry.id)
       }
       .enumerated()
     }

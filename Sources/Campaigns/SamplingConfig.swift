@@ -104,7 +104,7 @@ public struct SamplingConfig: Sendable {
   public var maximumSpread: Double
   /// Relaxation of every candidate.
   public var search: Minimizer
-  /// Relaxation of references and of the best of each composition.
+  /// Relaxation of references and finalists.
   public var final: Minimizer
   /// How many of each composition are relaxed fully in the end.
   public var finalists: Int

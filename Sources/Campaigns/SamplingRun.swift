@@ -43,6 +43,8 @@ public final class SamplingRun {
   let log: RunLog
   private var best = BestOfEach()
   private var done = 0
+  /// How many are relaxed fully, once that is known.
+  private var finalists: Int?
   /// Once the search has ended.
   private var watched: WatchedTime?
   private var final: [Int: EvaluationRecord]
@@ -124,8 +126,9 @@ public final class SamplingRun {
   }
 
   private var total: Int {
-    let finalists = inputs.space.mixtures.count * config.finalists
-    return inputs.references.count + config.candidates + min(finalists, config.candidates)
+    let most = inputs.space.mixtures.count * config.finalists
+    return inputs.references.count + config.candidates
+      + (finalists ?? min(most, config.candidates))
   }
 
   private var progress: Progress {
@@ -318,6 +321,7 @@ public final class SamplingRun {
     let numbers = try Finalists.chosen(
       from: archive.energies(stage: Job.Stage.search.rawValue), perMixture: config.finalists,
       evaluation: evaluation)
+    finalists = numbers.count
     var waiting: [Job] = []
     for number in numbers {
       guard let candidate = try archive.candidates(in: number...number).first,

@@ -8,18 +8,27 @@ import Structures
 /// `ElectronBalance`, and takes it for too stable. It stays in the table, and on the hull where it lies there.
 extension PhaseDiagramTable {
   /// Members of the hull and the best row of each composition, known crystals among them.
-  public var hullAndBest: [Row] {
-    let best = rows.best { _ in true }
-    return rows.indices.filter { rows[$0].isOnHull || best.contains($0) }.map { rows[$0] }
+  public var hullAndBest: [Row] { rows.hullAndBest.map { rows[$0] } }
+}
+
+/// Of rows that rise in energy within a composition, as those of a table do.
+extension [PhaseDiagramTable.Row] {
+  /// Numbers of the members of the hull and of the best of each composition, known crystals among them.
+  var hullAndBest: [Int] {
+    let best = best { _ in true }
+    return indices.filter { self[$0].isOnHull || best.contains($0) }
   }
 
   /// Numbers of the rows to be looked at: members of the hull, known crystals, the best candidate of each composition.
-  var hullReferencesAndBest: [Int] { rows.hullReferencesAndBest }
-}
+  var hullReferencesAndBest: [Int] {
+    let best = best { !$0.entry.isReference }
+    return indices.filter {
+      self[$0].isOnHull || self[$0].entry.isReference || best.contains($0)
+    }
+  }
 
-extension [PhaseDiagramTable.Row] {
-  /// Numbers of the best, one for each composition; the rows of a composition rise in energy.
-  fileprivate func best(where isIncluded: (Element) -> Bool) -> Set<Int> {
+  /// One for each composition.
+  private func best(where isIncluded: (Element) -> Bool) -> Set<Int> {
     var best: [[Fraction]: Int] = [:]
     for number in indices where isIncluded(self[number]) {
       if let lower = best[self[number].moleFractions] {
@@ -30,15 +39,8 @@ extension [PhaseDiagramTable.Row] {
     return Set(best.values)
   }
 
-  var hullReferencesAndBest: [Int] {
-    let best = best { !$0.entry.isReference }
-    return indices.filter {
-      self[$0].isOnHull || self[$0].entry.isReference || best.contains($0)
-    }
-  }
-
-  /// Of each composition the lowest candidate, where it is passed over.
-  fileprivate var passedOver: [Element] {
+  /// Of each composition the first candidate, where it is not to be looked at.
+  private var passedOver: [Element] {
     let listed = Set(hullReferencesAndBest)
     var seen: Set<[Fraction]> = []
     return indices.filter {
@@ -57,8 +59,8 @@ extension [PhaseDiagramTable.Row] {
     var remarks: [String] = []
     if !passed.isEmpty {
       remarks.append(
-        "In \(passed.count) composition\(passed.count == 1 ? "" : "s") a candidate is lower in energy than the best and "
-          + "passed over, since by the octet rule its electrons do not come out even: \(Self.named(passed))."
+        "In \(passed.count) composition\(passed.count == 1 ? "" : "s") the lowest candidate is passed over for "
+          + "another, since by the octet rule its electrons do not come out even: \(Self.named(passed))."
       )
     }
     if !listed.isEmpty {

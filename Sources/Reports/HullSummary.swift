@@ -21,7 +21,7 @@ extension PhaseDiagramTable {
       ["", ""] + x.map { _ in "" } + (isConfirmed ? ["meV/atom"] : [])
       + ["meV/atom", "meV/atom", "S/cm", ""]
     var lines = [header, units]
-    lines += hullReferencesAndBest.map { number in
+    lines += rows.hullReferencesAndBest.map { number in
       let row = rows[number]
       return [row.formula, row.entry.id + (row.entry.isReference ? " (reference)" : "")]
         + row.moleFractions.dropLast().map { DecimalText.fixed($0.value, 4) }
@@ -51,7 +51,7 @@ extension PhaseDiagramTable {
       return "There are no candidates yet: \(hull) of \(references) reference crystals are on the "
         + "hull."
     }
-    let compared = hullReferencesAndBest.map { rows[$0] }.filter { !$0.entry.isReference }
+    let compared = rows.hullReferencesAndBest.map { rows[$0] }.filter { !$0.entry.isReference }
       .compactMap { row in row.energyAboveReferences.map { (row, $0) } }
     guard let (best, energy) = compared.min(by: { $0.1.value < $1.1.value }) else {
       return "\(hull) of \(rows.count) entries are on the hull; without reference crystals at "

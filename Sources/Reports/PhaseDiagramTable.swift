@@ -58,7 +58,8 @@ public struct PhaseDiagramTable: Sendable {
   public let tieLines: [[Int]]
   /// What is not between the end members, by id.
   public let outside: [ReportEntry]
-  /// How many candidates are not listed, each higher in energy than those of its composition that are.
+  /// How many candidates are not listed, each higher in energy than those of its composition
+  /// that are and were not relaxed fully.
   public let leftOut: Int
   /// Members of the committee; 0 where not all rows have the same number.
   public let committeeSize: Int
@@ -68,7 +69,7 @@ public struct PhaseDiagramTable: Sendable {
   /// - Parameters:
   ///   - endMembers: formulas such as "Li2S" and "P2S5"; all but the last
   ///     name a column of x. There must be an entry of each.
-  ///   - leftOut: how many the entries leave out, of each composition the highest.
+  ///   - leftOut: how many the entries leave out, of each composition the highest but those that were relaxed fully.
   public init(_ entries: [ReportEntry], endMembers: [String], leftOut: Int = 0) throws {
     let system = try CompoundSystem(endMembers.joined(separator: ","))
     let spelled = zip(system.endMembers, endMembers).map { unit, text in

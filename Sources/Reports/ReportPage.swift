@@ -53,7 +53,7 @@ extension RunReport {
   ].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
 
   private var data: String {
-    let best = featured.filter { families[$0] != .reference }
+    let best = table.rows.hullReferencesAndBest.filter { families[$0] != .reference }
       .min { (table.rows[$0].energyAboveHull, $0) < (table.rows[$1].energyAboveHull, $1) }
     return JSONText.object([
       ("entries", entriesJSON), ("structures", structuresJSON),
@@ -82,7 +82,7 @@ extension RunReport {
 
   private func phaseCaption(_ chart: Chart) -> String {
     if isTriangle {
-      return "The lowest entry of each composition; colour is the conductivity, shape the origin. "
+      return "The best entry of each composition; colour is the conductivity, shape the origin. "
         + "Rings are on the hull, lines join what coexists. Errors are in the table of candidates, and "
         + "where the pointer rests. " + Self.zooming
     }

@@ -147,7 +147,7 @@ extension RunReport {
       columns: [
         .init(name: "operator"), .init(name: "proposed", isNumber: true),
         .init(name: "failed", isNumber: true), .init(name: "duplicates", isNumber: true),
-        .init(name: "new best of its composition", isNumber: true),
+        .init(name: "new lowest of its composition", isNumber: true),
       ],
       rows: history.operators(windows: windows).map { own in
         PageTable.Row(cells: [

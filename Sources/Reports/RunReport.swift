@@ -93,7 +93,7 @@ public struct RunReport: Sendable {
 
   /// Numbers of the rows whose structures are in the page: hull, known crystals, the best candidate
   /// of each composition, the front of stability and conductivity.
-  var featured: [Int] { Set(table.hullReferencesAndBest).union(front).sorted() }
+  var featured: [Int] { Set(table.rows.hullReferencesAndBest).union(front).sorted() }
 
   /// Numbers of the rows whose structures can be looked at: those that are featured, then from the hull up as
   /// many as leave the page small.

@@ -20,7 +20,7 @@ extension RunReport {
     }
   }
 
-  /// How the best of each composition came down, a panel for each; `nil` without a search.
+  /// How the lowest of each composition came down, a panel for each; `nil` without a search.
   var descentCharts: ChartGrid? {
     let descents = history.descents(hull: floors)
     guard !descents.isEmpty else { return nil }
@@ -52,7 +52,7 @@ extension RunReport {
         ], width: 240, height: 190, left: 58, isPanel: true)
     }
     return ChartGrid(
-      name: "convergence", title: "Best candidate of each composition",
+      name: "convergence", title: "Lowest candidate of each composition",
       summary:
         "Lowest energy above the final hull of each of \(charts.count) compositions against the "
         + "number of candidates evaluated, as relaxed in the search.",

@@ -4,7 +4,7 @@ import Structures
 
 /// The phase diagram between three end members.
 extension RunReport {
-  /// The triangle of compositions with its hull from above: a point for the lowest entry of each
+  /// The triangle of compositions with its hull from above: a point for the best entry of each
   /// composition, lines between the phases that coexist; `nil` unless there are three end members.
   var triangleChart: Chart? {
     guard isTriangle else { return nil }
@@ -16,7 +16,8 @@ extension RunReport {
     }
     var chart = Chart(
       name: "phase-diagram", title: "Phase diagram of \(systemName)",
-      summary: "The lowest entry of each of \(places.count) compositions between "
+      summary:
+        "The best entry of each of \(Set(places.keys.map { table.rows[$0].moleFractions }).count) compositions between "
         + "\(table.endMembers.listed()), seen from above the hull, with the \(hull.count) on the hull "
         + "and the \(tieLines.count) lines between those that coexist.",
       x: ChartAxis("", unit: "", from: 0, to: 1), y: ChartAxis("", unit: "", from: 0, to: 1),
@@ -36,14 +37,12 @@ extension RunReport {
     return chart
   }
 
-  /// Where the lowest row of each composition is in the triangle, by its number.
+  /// Where hull and best of each composition are in the triangle, by their numbers.
   var trianglePlaces: [Int: ChartPoint] {
-    var places: [Int: ChartPoint] = [:]
-    for (number, row) in table.rows.enumerated()
-    where number == 0 || table.rows[number - 1].moleFractions != row.moleFractions {
-      places[number] = Self.trianglePlace(row.moleFractions.map(\.value))
-    }
-    return places
+    Dictionary(
+      uniqueKeysWithValues: table.rows.hullAndBest.map { number in
+        (number, Self.trianglePlace(table.rows[number].moleFractions.map(\.value)))
+      })
   }
 
   /// The first end member at the left, the second at the right, the third on top; sides have length 1.

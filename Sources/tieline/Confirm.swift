@@ -15,7 +15,7 @@ struct Confirm: ParsableCommand {
       or, where there is none, the lowest. The labels are kept in confirmed.extxyz of the run \
       folder, and the table, the structures and the report are made anew: with the formation \
       energy and the energy above hull by first principles, and with what the potential gets \
-      wrong.
+      wrong. Labels that are there stay, also of what is not the best any more.
 
       Each label is kept as soon as it is there. The same command again goes on with what is \
       missing, also after a kill.

@@ -86,7 +86,17 @@ struct LabelChoiceTests {
     let more = try PhaseDiagramTable(
       table.rows.map(\.entry) + [low], endMembers: table.endMembers)
     let wide = try settings("window_meV_per_atom: 300")
-    #expect(try ids(wide, count: 3, of: more) == ["P2S5", "Li2S", "known"])
+    // On the hull it comes first all the same, since all energies above hull hang on it.
+    #expect(try ids(wide, count: 3, of: more) == ["P2S5", "Li2S", "loose"])
+    let lower = ReportEntry(
+      id: "lower", structure: try Samples.crystal("gamma-Li3PS4"),
+      memberEnergies: [-4.3 * count, -4.3 * count], energy: -4.3 * count, isReference: false,
+      origin: "rattle", generation: 1)
+    let most = try PhaseDiagramTable(
+      more.rows.map(\.entry) + [lower], endMembers: table.endMembers)
+    let all = try ids(wide, count: 99, of: most)
+    #expect(all[2] == "lower")
+    #expect(all.contains("loose") && all.firstIndex(of: "loose")! > all.firstIndex(of: "known")!)
   }
 
   @Test func `What has a label is not labelled again`() throws {

@@ -60,8 +60,8 @@ import Testing
       ("cp2k-labels", 0.0, 0.0016, 0.038), ("cp2k-soft", 0.0, 0.0, 0.001),
       ("cp2k-softer", 0.0, 0.0, 0.001),
       ("cp2k-snapshots", offset, 0.0031, 0.077),
-      ("cp2k-test", offset, 0.0054, 0.128), ("cp2k-melts", -0.0153, 0.0056, 0.091),
-      ("cp2k-rest", 0.0, 0.0050, 0.039),
+      ("cp2k-test", offset, 0.0055, 0.128), ("cp2k-melts", -0.0153, 0.0055, 0.090),
+      ("cp2k-rest", 0.0, 0.0051, 0.039),
     ])
   func errors(file: String, offset: Double, energy: Double, force: Double) throws {
     var (energies, forces): ([Double], [Double]) = ([], [])
@@ -128,7 +128,7 @@ import Testing
   /// rest by DFT too, so that it has the same edges.
   @Test(
     "DFT has stresses below 0.1 GPa where the potential holds Li7P3S11 and P2S5 at rest",
-    arguments: ["c000008", "P2S5"])
+    arguments: ["Li7P3S11", "P2S5"])
   func restingStresses(id: String) throws {
     let file = Samples.inputs.appending(path: "../Runs/li2s-p2s5/confirmed.extxyz")
     let label = try #require(try StructureFile.read(file).first { $0.info["id"] == id })
@@ -150,11 +150,12 @@ import Testing
   /// Law: where electrons come out even the energies of what searches found are right, and where they do not they are
   /// too low. None of these was trained on.
   @Test(
-    "Of 28 crystals that four searches ended with, those with a pair too many or too few are wrong")
+    "Of 28 crystals that were the lowest of four searches, those with a pair too many or too few are wrong"
+  )
   func searches() throws {
     let found = try labels("cp2k-searches")
     #expect(found.count == 28)
-    let uneven = ["search4-c001682": (-2, -0.91), "search4-c003512": (2, -2.41)]
+    let uneven = ["search4-c001682": (-2, -0.91), "search4-c003512": (2, -2.39)]
     var squares: [Double] = []
     for label in found {
       let error = try potential.evaluate(label.structure).energy - #require(label.energy)
@@ -168,7 +169,7 @@ import Testing
         #expect(abs(error - expected) < 0.02)
       }
     }
-    #expect(abs((squares.reduce(0, +) / Double(squares.count)).squareRoot() - 0.0028) < 0.0001)
+    #expect(abs((squares.reduce(0, +) / Double(squares.count)).squareRoot() - 0.0029) < 0.0001)
   }
 
   /// Law: an edge that PBE itself makes more than 5 % longer than in the frames is no error of a potential. The label

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Folders of a training")
 struct TrainingFolderTests {
-  @Test("A folder that holds a run is not begun in again; one that holds none is not resumed")
+  @Test("A folder that holds a run is not begun in again")
   func existing() throws {
     let folder = try TrainingRunTests.prepared()
     do {
@@ -19,9 +19,6 @@ struct TrainingFolderTests {
       throws: CampaignError.alreadyThere(folder: folder["run"].relativePath)
     ) { try TrainingRunTests.run(folder) }
     #expect(try TrainingRunTests.bytes(folder, "run/checkpoint") == before)
-    #expect(
-      throws: CampaignError.nothingToResume(folder: folder["other"].relativePath)
-    ) { try TrainingRunTests.run(folder, "other", resuming: true) }
   }
 
   @Test("The folder of a sampling run is left alone")

@@ -25,7 +25,7 @@ import Testing
     #expect(abs((1 - place.x) * height - place.y / 2 - 0.5 * height) < 1e-15)
   }
 
-  @Test func `The lowest of each composition is drawn, once, where the page finds it`() throws {
+  @Test func `The best of each composition is drawn, once, where the page finds it`() throws {
     let report = try report.get()
     let chart = try #require(report.triangleChart)
     let compositions = Set(report.table.rows.map(\.moleFractions))

@@ -41,6 +41,7 @@ struct ElectronBalanceTests {
     let structure = cell(
       lithium: lithium, [(.sulfur, .zero), (.sulfur, Vector3(distance, 0, 0))])
     #expect(ElectronBalance.surplus(structure) == surplus)
+    #expect(ThiophosphateUnits(structure).hasEvenElectrons == (surplus == 0))
   }
 
   @Test(
